@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * unecho: takes the echoes out of scraped text.
+ *
+ * Scraped articles and corpora repeat themselves: a caption that restates a paragraph, a pull
+ * quote, "Read more at …". unecho finds repeated and nearly repeated units (lines, hard-wrapped
+ * paragraphs), verifies each exactly, removes them together with scraping artefacts, and accounts
+ * for every removed byte, so that every removal can be explained and undone.
+ *
+ * The way through this header:
+ *
+ *   1. errors     every call that can fail returns a code and fills an unecho_error
+ *   2. options    the one table of settings: iterate it, set and get by name
+ *   3. rules      the artefact rules in force, and their self-test
+ *   4. cleaning   a cleaner (immutable, shared by threads) turns a text into a result: what stays,
+ *                 and a row for each removed range
+ *   5. the log    rows as JSON lines; the original back from what stayed and the log
+ *
+ * A program of a few lines (tools/examples/clean_string.c is the complete one):
+ *
+ *   unecho_settings *settings = unecho_settings_new(&error);
+ *   unecho_cleaner *cleaner = unecho_cleaner_new(settings, &error);
+ *   unecho_document in = {.size = sizeof in, .text = {text, length}, .id = {"a", 1}};
+ *   unecho_result *result = unecho_clean(cleaner, &in, &error);
+ *   fwrite(unecho_result_text(result).at, 1, unecho_result_text(result).length, stdout);
+ *
+ * Common contract. The library never prints, never exits, keeps no mutable global state and reads
+ * no environment variable unless asked to (unecho_settings_load_environment). Distinct objects may
+ * be used by distinct threads at the same time; what may be shared is said at each type. Text is
+ * bytes: meant to be UTF-8, but ill-formed and NUL bytes are carried through untouched. Functions
+ * that release take NULL. Structs that the caller fills begin with their size, so that later
+ * versions can add members at their end: set `.size = sizeof (the struct)` and zero the rest.
+ */
+#ifndef UNECHO_H
+#define UNECHO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(UNECHO_STATIC) || !defined(__GNUC__)
+#define UNECHO_API
+#else
+#define UNECHO_API __attribute__((visibility("default")))
+#endif
+
+/* ---- 1. Errors ------------------------------------------------------------------------------ */
+
+/* What went wrong, by who can mend it. Functions return 0 or one of these. */
+typedef enum unecho_code {
+    UNECHO_OK = 0,
+    UNECHO_E_ARGUMENT = -1,  /* the calling program broke a rule of this header */
+    UNECHO_E_SETTING = -2,   /* an unknown setting, or a value it does not take */
+    UNECHO_E_RULES = -3,     /* a rule file that cannot be read as one */
+    UNECHO_E_INPUT = -4,     /* input that is not what it claims to be: malformed, truncated */
+    UNECHO_E_LIMIT = -5,     /* input over a limit (see the setting that the message names) */
+    UNECHO_E_IO = -6,        /* the operating system refused: the message holds its reason */
+    UNECHO_E_MEMORY = -7,    /* no memory */
+    UNECHO_E_MISMATCH = -8,  /* a log, manifest or folder that does not belong to what it is with */
+    UNECHO_E_CANCELLED = -9, /* stopped on request */
+    UNECHO_E_INTERNAL = -10  /* a bug of ours: please report it */
+} unecho_code;
+
+#define UNECHO_NOWHERE UINT64_MAX
+
+/*
+ * The first failure of a call, in words for the person at the keyboard. The caller owns it:
+ * initialise with UNECHO_ERROR_INIT, pass it to any number of calls (the first failure stays),
+ * initialise again before reuse. Every `unecho_error *` parameter may be NULL. No member is ever
+ * escaped: a source name is as hostile as the input that gave it; see unecho_error_print.
+ */
+typedef struct unecho_error {
+    size_t size;         /* sizeof (unecho_error) */
+    int code;            /* unecho_code; UNECHO_OK while nothing failed */
+    uint64_t record;     /* counted from 1; 0: unknown or not in a record */
+    uint64_t offset;     /* byte in the record or file; UNECHO_NOWHERE: unknown */
+    char source[512];    /* the file, "" if none; cut where longer */
+    char message[1024];  /* what failed and what was expected; one sentence, no full stop */
+    char hint[512];      /* what to do next, or "" */
+} unecho_error;
+
+#define UNECHO_ERROR_INIT {sizeof(unecho_error), UNECHO_OK, 0, UNECHO_NOWHERE, "", "", ""}
+
+/* "source:record:byte 17: message; hint" with every byte that could steer a terminal or a log made
+ * visible, cut to `room` bytes, NUL included. Returns `to`. */
+UNECHO_API char *unecho_error_print(const unecho_error *error, char *to, size_t room);
+
+/* Version of the library, "1.2.3". Never NULL; static. */
+UNECHO_API const char *unecho_version(void);
+
+/* The Unicode version that decides what a letter is, "15.0.0". Static. */
+UNECHO_API const char *unecho_unicode_version(void);
+
+/* Version of a library that this one was built with and runs on: "zstd", "xxhash". NULL for any
+ * other name. Static. */
+UNECHO_API const char *unecho_library_version(const char *name);
+
+/* A borrowed run of bytes, not NUL-terminated. `at` may be NULL where `length` is 0. */
+typedef struct unecho_bytes {
+    const char *at;
+    size_t length;
+} unecho_bytes;
+
+/* Where bytes go. `write` takes all of them and returns 0, or fills `error` and returns its code;
+ * it is called from one thread at a time. */
+typedef struct unecho_sink {
+    size_t size;
+    int (*write)(void *self, const void *bytes, size_t length, unecho_error *error);
+    void *self;
+} unecho_sink;
+
+/* ---- 2. Options and settings ---------------------------------------------------------------- */
+
+typedef enum unecho_type {
+    UNECHO_TYPE_FLAG,    /* true | false */
+    UNECHO_TYPE_COUNT,   /* a whole number */
+    UNECHO_TYPE_SIZE,    /* bytes: 512, 64K, 64M, 2G (powers of 1024), optionally with "iB" */
+    UNECHO_TYPE_SHARE,   /* a decimal fraction from 0 to 1 with up to 9 decimals, kept exactly */
+    UNECHO_TYPE_CHOICE,  /* one of a list of words */
+    UNECHO_TYPE_CHOICES, /* some of a list of words, comma-separated, each once */
+    UNECHO_TYPE_TEXT,    /* any text without NUL */
+    UNECHO_TYPE_TEXTS    /* a list of texts: each use of the flag adds one */
+} unecho_type;
+
+/* One row of the option table. Static; every string is UTF-8 and never NULL. */
+typedef struct unecho_option {
+    size_t size;
+    const char *name;      /* config key and, with "--" before it, the flag: "text-field" */
+    const char *keyword;   /* Python keyword: "text_field" */
+    const char *variable;  /* environment variable: "UNECHO_TEXT_FIELD" */
+    char letter;           /* the one-letter flag, or 0 */
+    int type;              /* unecho_type */
+    const char *initial;   /* the default, as text */
+    const char *range;     /* what is accepted, in words: "from 0 to 1"; for a choice "a|b|c" */
+    const char *commands;  /* the commands that take it, space-separated: "clean check" */
+    const char *group;     /* heading in the long help: "What counts as an echo" */
+    const char *value;     /* the name of its value in help: "SIZE"; "" for a flag */
+    const char *help;      /* one sentence for -h */
+    const char *detail;    /* what --help and the man page add, or "" */
+    bool affects_output;   /* such settings enter the manifest and the resume check */
+} unecho_option;
+
+/* The table, in the order of help: index from 0 to unecho_option_count() - 1; NULL beyond. */
+UNECHO_API size_t unecho_option_count(void);
+UNECHO_API const unecho_option *unecho_option_at(size_t index);
+
+/* By name ("text-field" or "text_field"); NULL if there is none. */
+UNECHO_API const unecho_option *unecho_option_find(const char *name);
+
+/* The option whose name is nearest to an unknown one, for "did you mean"; NULL if none is near. */
+UNECHO_API const unecho_option *unecho_option_nearest(const char *name);
+
+/* A set of values, one an option. May be shared by threads while nobody sets. */
+typedef struct unecho_settings unecho_settings;
+
+/* All defaults. NULL when out of memory. Release with unecho_settings_free. */
+UNECHO_API unecho_settings *unecho_settings_new(unecho_error *error);
+UNECHO_API unecho_settings *unecho_settings_copy(const unecho_settings *from, unecho_error *error);
+UNECHO_API void unecho_settings_free(unecho_settings *settings);
+
+/*
+ * Sets option `name` from `value` (text as on a command line). `origin` says where the value comes
+ * from, for unecho_settings_origin ("--threshold", "unecho.toml:3"); it is copied; NULL: "set".
+ * A list option is appended to while `origin` stays of the same kind as the last one, and replaced
+ * by the first value of a stronger origin: see unecho_settings_load_file.
+ * UNECHO_E_SETTING: no such option (the error names the nearest) or a value out of range (the error
+ * says what is accepted); the old value stays.
+ */
+UNECHO_API int unecho_settings_set(unecho_settings *settings, const char *name, const char *value,
+                                   const char *origin, unecho_error *error);
+
+/* The value as text that unecho_settings_set would take back; a list with "," between. Borrowed
+ * from `settings` until it changes. NULL if there is no such option. */
+UNECHO_API const char *unecho_settings_get(const unecho_settings *settings, const char *name);
+
+/* Where the value comes from: "default" or the origin given. Borrowed. NULL: no such option. */
+UNECHO_API const char *unecho_settings_origin(const unecho_settings *settings, const char *name);
+
+/*
+ * Settings from a file: `unecho.toml` (top-level keys) or a `pyproject.toml` ([tool.unecho]); the
+ * subset of TOML that is read is documented in docs/SETTINGS.md. UNECHO_E_SETTING names file, line
+ * and column. Order of strength: default < file < environment < command line; load in that order,
+ * since the last one set wins.
+ */
+UNECHO_API int unecho_settings_load_file(unecho_settings *settings, const char *path,
+                                         unecho_error *error);
+/* Settings from UNECHO_* variables of this process. An unknown UNECHO_ variable is an error. */
+UNECHO_API int unecho_settings_load_environment(unecho_settings *settings, unecho_error *error);
+
+/* ---- 3. Artefact rules ---------------------------------------------------------------------- */
+
+/*
+ * A cleaner: settings and compiled rules, ready to work. Immutable: any number of threads may clean
+ * with one cleaner at the same time. `settings` is copied. NULL on failure: UNECHO_E_RULES where a
+ * rule file is faulty (the error names file, line and column), UNECHO_E_IO where it cannot be read,
+ * UNECHO_E_MEMORY. Release with unecho_cleaner_free when no thread uses it and every result of it
+ * has been released.
+ */
+typedef struct unecho_cleaner unecho_cleaner;
+UNECHO_API unecho_cleaner *unecho_cleaner_new(const unecho_settings *settings, unecho_error *error);
+UNECHO_API void unecho_cleaner_free(unecho_cleaner *cleaner);
+
+/* One rule in force. Borrowed from its cleaner. */
+typedef struct unecho_rule {
+    size_t size;
+    const char *id;       /* "en.read-more"; audit rows call it "rule:en.read-more" */
+    const char *about;    /* what it is for, one line */
+    const char *language; /* "en"; "any" */
+    const char *file;     /* where it stands: a path, or "built-in en.rules" */
+    uint64_t line;        /* the line of `file` on which it begins, from 1 */
+    const char *source;   /* its text in the rule file's own form */
+    size_t patterns;      /* how many patterns it has */
+    size_t examples;      /* how many examples and counter-examples it carries */
+} unecho_rule;
+
+UNECHO_API size_t unecho_rule_count(const unecho_cleaner *cleaner);
+/* Rules in order of precedence. Fills `rule` (its size set by the caller). UNECHO_E_ARGUMENT: index
+ * beyond the last. */
+UNECHO_API int unecho_rule_at(const unecho_cleaner *cleaner, size_t index, unecho_rule *rule);
+
+/*
+ * Runs every example and counter-example of the rules in force through the very automaton that
+ * cleans. `tell` is called for each that fails, with a sentence that says what was expected and
+ * what happened (file and line first). Counts go to `run` and `failed`. Returns UNECHO_OK even when
+ * examples fail; an error only when the test could not be run.
+ */
+UNECHO_API int unecho_rules_test(const unecho_cleaner *cleaner,
+                                 void (*tell)(void *self, const char *sentence), void *self,
+                                 uint64_t *run, uint64_t *failed, unecho_error *error);
+
+/* ---- 4. Cleaning a document ------------------------------------------------------------------ */
+
+typedef struct unecho_document {
+    size_t size;
+    unecho_bytes text;   /* what is judged; borrowed until the result is released */
+    unecho_bytes id;     /* named in each row as "doc"; borrowed likewise */
+    unecho_bytes source; /* the file it came from, or a name such as "-" */
+    uint64_t record;     /* its number in the source, from 1; 0 is taken as 1 */
+} unecho_document;
+
+typedef enum unecho_reason {
+    UNECHO_RULE = 1,    /* an artefact rule matches the line, its head or its tail */
+    UNECHO_BOILERPLATE, /* the same unit stands in many documents of its host */
+    UNECHO_EXACT,       /* another unit has the same comparison form */
+    UNECHO_NEAR,        /* Jaccard similarity of shingles, and it adds nothing */
+    UNECHO_CONTAINED    /* covered by a longer unit, and it adds nothing */
+} unecho_reason;
+
+typedef enum unecho_part { UNECHO_WHOLE = 0, UNECHO_HEAD, UNECHO_TAIL } unecho_part;
+typedef enum unecho_unit { UNECHO_LINE = 1, UNECHO_PARAGRAPH, UNECHO_DOCUMENT } unecho_unit;
+typedef enum unecho_scope {
+    UNECHO_NO_SCOPE = 0,
+    UNECHO_SCOPE_DOCUMENT,
+    UNECHO_SCOPE_CORPUS,
+    UNECHO_SCOPE_REFERENCE
+} unecho_scope;
+
+/* The unit that stays and on whose account another one went. */
+typedef struct unecho_witness {
+    unecho_bytes doc, source;
+    uint64_t record;
+    uint64_t line, lines; /* its first line, from 1, and how many lines it has */
+} unecho_witness;
+
+/*
+ * One removed range of a document: a row of the audit log. `offset` and `length` are bytes of the
+ * document's text and hold the end of line and the blank lines that go with the removal; `lines`
+ * counts the removed unit's own lines only. A unit whose lines are not contiguous has a row for
+ * each part. Similarity is an exact fraction: 1/1 for exact, Jaccard for near, coverage for
+ * contained; 0/0 for rules and boilerplate, which have no witness either.
+ */
+typedef struct unecho_row {
+    size_t size;
+    unecho_bytes doc, source;
+    uint64_t record;
+    int unit;   /* unecho_unit */
+    uint64_t line, lines;
+    uint64_t offset, length;
+    int part;   /* unecho_part: a head or tail where a rule took only a part of the line */
+    int reason; /* unecho_reason */
+    unecho_bytes rule; /* the rule's id where reason is UNECHO_RULE */
+    int scope;  /* unecho_scope */
+    uint64_t similarity_over, similarity_under;
+    bool has_witness;
+    unecho_witness witness;
+    unecho_bytes text; /* the removed bytes, borrowed from the document */
+} unecho_row;
+
+/* What cleaning one document gave. Belongs to the caller; one thread at a time. */
+typedef struct unecho_result unecho_result;
+
+/*
+ * Cleans one document at document scope. The answer is a function of text and settings alone.
+ * Cost: time near linear in the text whatever it holds; memory some 30 bytes a byte of text at
+ * worst, released with the result. NULL on failure: UNECHO_E_LIMIT where the text is longer than
+ * the setting `max-record`, UNECHO_E_MEMORY, UNECHO_E_ARGUMENT.
+ */
+UNECHO_API unecho_result *unecho_clean(const unecho_cleaner *cleaner,
+                                       const unecho_document *document, unecho_error *error);
+UNECHO_API void unecho_result_free(unecho_result *result);
+
+/* What stays: the document's bytes without the rows' ranges. Borrowed from the result. */
+UNECHO_API unecho_bytes unecho_result_text(const unecho_result *result);
+
+/* The removed ranges in text order, index from 0. `row->size` is set by the caller; what the row
+ * points to is borrowed from result, document and cleaner. UNECHO_E_ARGUMENT: beyond the last. */
+UNECHO_API size_t unecho_result_row_count(const unecho_result *result);
+UNECHO_API int unecho_result_row(const unecho_result *result, size_t index, unecho_row *row);
+
+/* ---- 5. The audit log ------------------------------------------------------------------------ */
+
+/* Words of the log: "near", "line", "tail", "corpus". Static; "" for a value that has none. */
+UNECHO_API const char *unecho_reason_name(int reason);
+UNECHO_API const char *unecho_unit_name(int unit);
+UNECHO_API const char *unecho_part_name(int part);
+UNECHO_API const char *unecho_scope_name(int scope);
+
+/* Writes `row` as one line of JSON, LF included, in the form that docs/AUDIT.md describes: UTF-8
+ * with C0, DEL, C1 and bidirectional controls escaped. Returns what `to` returns. */
+UNECHO_API int unecho_row_write(const unecho_row *row, const unecho_sink *to, unecho_error *error);
+
+/*
+ * The original of one cleaned text: `kept` with the ranges of `audit` (JSON lines as
+ * unecho_row_write wrote them, all of one document) put back, written to `to`. UNECHO_E_INPUT: a
+ * line of the log is not one of ours; UNECHO_E_MISMATCH: the ranges do not fit the text. Nothing
+ * is written unless everything fits.
+ */
+UNECHO_API int unecho_restore_text(unecho_bytes kept, unecho_bytes audit, const unecho_sink *to,
+                                   unecho_error *error);
+
+/* Copies hostile text for a terminal: C0 but tab, DEL, C1, bidirectional controls, line breaks and
+ * ill-formed bytes come as visible escapes (\x1B, \u202E). Writes at most `room` bytes with the
+ * NUL, never half a character; returns the bytes of `text` that fitted. */
+UNECHO_API size_t unecho_print_inert(unecho_bytes text, char *to, size_t room);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Hashing: the one file that sees xxHash (XXH3, 64 and 128 bits).
+ *
+ * Scraped text is hostile: XXH3 is fast, not cryptographic, and anyone can craft lines that
+ * collide under a known secret. So every table is placed by hashes under a secret that is drawn
+ * anew for each run, an equal hash is never the last word (the bytes are compared), and no result
+ * depends on the secret. Hashes that are published (checksums in a manifest) are unkeyed and come
+ * from hash_stream.
+ */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HASH_SECRET_BYTES = 192 };
+
+/* A run's secret. Immutable once drawn; any number of threads may read it. */
+struct hash_secret {
+    unsigned char bytes[HASH_SECRET_BYTES];
+};
+
+struct hash128 {
+    uint64_t low, high;
+};
+
+/* Draws a secret from the operating system. Returns 0 or UNECHO_E_IO. */
+int hash_secret_draw(struct hash_secret *secret, unecho_error *error);
+
+/* The 128-bit hash of `length` bytes under `secret`; its low half places a table entry. */
+struct hash128 hash_bytes(const struct hash_secret *secret, const void *bytes, size_t length);
+
+/* A 64-bit hash of a pair of ids under `secret`: for tables keyed by (id, id). */
+uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t second);
+
+#endif
