@@ -20,7 +20,7 @@ void *mem_resize(void *block, size_t count, size_t size, const char *what, unech
         error_memory(error, SIZE_MAX, what);
         return NULL;
     }
-    void *larger = realloc(block, count * size ? count * size : 1);
+    void *larger = realloc(block, count && size ? count * size : 1);
     if (!larger)
         error_memory(error, count * size, what);
     return larger;

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Settings: the option table's values, parsed and checked, as the rest of the program reads them.
+ *
+ * The public functions (unecho.h, section 2) live here; the struct below is what stages read. It is
+ * derived from the text values by settings_read and is a plain value: borrowed strings stay alive
+ * as long as the unecho_settings that it was read from.
+ */
+#ifndef OPTIONS_SETTINGS_H
+#define OPTIONS_SETTINGS_H
+
+#include "base/error.h"
+
+/* An exact decimal fraction, e.g. 0.8 as 8/10. */
+struct share {
+    uint32_t over, under; /* under is a power of ten, at most 10^9 */
+};
+
+enum { SCOPE_DOCUMENT, SCOPE_CORPUS };
+enum { UNITS_LINE = 1, UNITS_PARAGRAPH = 2, UNITS_DOCUMENT = 4 };
+enum { REASONS_EXACT = 1, REASONS_NEAR = 2, REASONS_CONTAINED = 4 };
+enum { RULES_NONE, RULES_DEFAULT, RULES_FILES };
+
+struct settings {
+    uint32_t units;      /* UNITS_* */
+    uint32_t reasons;    /* REASONS_* */
+    struct share threshold, containment;
+    uint32_t novel;      /* words */
+    uint32_t shingle;    /* tokens, 1 to 16 */
+    uint64_t max_record; /* bytes */
+    uint32_t rules;      /* RULES_*; the built-in ones count as default */
+    const char *const *rule_files; /* in order; the word "default" may stand among them */
+    size_t rule_file_count;
+};
+
+/* Reads all values; cannot fail on settings that unecho_settings_set accepted. */
+void settings_read(const unecho_settings *from, struct settings *to);
+
+#endif

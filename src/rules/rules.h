@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Stage: artefact rules (docs/RULES.md is the specification).
+ *
+ * Takes:   the lines and tokens columns.
+ * Gives:   LINE_RULED with the rule on lines that leave whole; the cuts column and shrunken
+ *          left, right and tokens on lines that lose a head or tail. Line fields of lines that no
+ *          rule touches are unchanged.
+ * Owns:    `struct rules` is compiled once and then immutable, shared by all workers; a
+ *          `struct rules_scratch` a worker holds the sets of the running automaton.
+ * Cost:    linear in the tokens of a line whatever it holds: all patterns of all rules are one
+ *          automaton, run once from each end over a bounded number of words. The symbol of a word
+ *          is looked up once a distinct word (word.symbol), not once a token.
+ * Refuses: a faulty rule file: UNECHO_E_RULES with file, line and column.
+ */
+#ifndef RULES_RULES_H
+#define RULES_RULES_H
+
+#include "flow/batch.h"
+
+struct rules;
+struct rules_scratch;
+
+/* An empty set; add files to it, then compile. NULL: out of memory. */
+struct rules *rules_new(unecho_error *error);
+void rules_free(struct rules *rules);
+
+/* Adds the rules of a text. `name` is the file's name in errors and listings. Order matters. */
+int rules_add(struct rules *rules, const char *name, const char *text, size_t length,
+              unecho_error *error);
+/* Adds every built-in file. */
+int rules_add_builtin(struct rules *rules, unecho_error *error);
+/* Adds a file from disk (UNECHO_E_IO where it cannot be read, at most 16 MiB). */
+int rules_add_file(struct rules *rules, const char *path, unecho_error *error);
+
+/* Builds the automaton; no rules may be added afterwards. A set without rules compiles too. */
+int rules_compile(struct rules *rules, unecho_error *error);
+
+size_t rules_count(const struct rules *rules);
+int rules_describe(const struct rules *rules, size_t index, unecho_rule *to);
+const char *rules_id(const struct rules *rules, uint32_t rule); /* "en.read-more" */
+
+struct rules_scratch *rules_scratch_new(const struct rules *rules, unecho_error *error);
+void rules_scratch_free(struct rules_scratch *scratch);
+
+/* The stage: all documents of the batch. word.symbol is filled on the way. */
+int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
+              unecho_error *error);
+
+/* The self-test behind unecho_rules_test. */
+int rules_test(const struct rules *rules, void (*tell)(void *self, const char *sentence),
+               void *self, uint64_t *run, uint64_t *failed, unecho_error *error);
+
+#endif
