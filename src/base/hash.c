@@ -9,6 +9,9 @@
 
 _Static_assert(HASH_SECRET_BYTES >= XXH3_SECRET_SIZE_MIN, "XXH3 needs a secret of this size");
 
+#define TEXT_OF(macro) TEXT_OF_(macro)
+#define TEXT_OF_(text) #text
+
 int hash_secret_draw(struct hash_secret *secret, unecho_error *error)
 {
     size_t filled = 0;
@@ -33,4 +36,9 @@ uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t se
 {
     uint32_t pair[2] = {first, second};
     return XXH3_64bits_withSecret(pair, sizeof pair, secret->bytes, sizeof secret->bytes);
+}
+
+const char *hash_library_version(void)
+{
+    return TEXT_OF(XXH_VERSION_MAJOR) "." TEXT_OF(XXH_VERSION_MINOR) "." TEXT_OF(XXH_VERSION_RELEASE);
 }

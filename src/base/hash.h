@@ -36,4 +36,7 @@ struct hash128 hash_bytes(const struct hash_secret *secret, const void *bytes, s
 /* A 64-bit hash of a pair of ids under `secret`: for tables keyed by (id, id). */
 uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t second);
 
+/* The version of xxHash that is in use, "0.8.1". Static. */
+const char *hash_library_version(void);
+
 #endif

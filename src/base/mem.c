@@ -56,6 +56,17 @@ int mem_grow(void **at, size_t count, size_t *room, size_t more, size_t size, co
     return UNECHO_OK;
 }
 
+int list32_zero(struct list32 *list, size_t count, const char *what, unecho_error *error)
+{
+    list->count = 0;
+    if (ARRAY_RESERVE(list, count, what, error))
+        return UNECHO_E_MEMORY;
+    if (count)
+        memset(list->at, 0, count * sizeof *list->at);
+    list->count = count;
+    return UNECHO_OK;
+}
+
 int buffer_append(struct buffer *buffer, const void *bytes, size_t length, unecho_error *error)
 {
     if (ARRAY_RESERVE(buffer, length, "a text", error))

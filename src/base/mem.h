@@ -13,6 +13,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 /* malloc and realloc of count * size bytes, with the product checked. `what` names the purpose in
  * the error. mem_new gives zeroed memory. On failure they return NULL, fill `error`, and the old
@@ -48,6 +49,15 @@ char *mem_text(const char *bytes, size_t length, unecho_error *error);
                     sizeof *(array)->at, (what), (error)))
 
 #define ARRAY_FREE(array) (free((array)->at), (array)->at = NULL, (array)->count = (array)->room = 0)
+
+/* An array of 32-bit numbers, for those that are passed about. */
+struct list32 {
+    uint32_t *at;
+    size_t count, room;
+};
+
+/* Makes the list hold `count` zeros. Returns 0 or UNECHO_E_MEMORY. */
+int list32_zero(struct list32 *list, size_t count, const char *what, unecho_error *error);
 
 /* Used by ARRAY_RESERVE only. */
 int mem_grow(void **at, size_t count, size_t *room, size_t more, size_t size, const char *what,

@@ -77,6 +77,7 @@ struct fate {
 /* One unit of the partition: the lines first_line to last_line but for those that a rule took. */
 struct unit {
     uint32_t first_line, last_line; /* indexes in batch.lines, both in the unit */
+    uint32_t lines;                 /* how many of them are its own */
     struct range32 tokens;          /* in batch.tokens, contiguous */
     uint32_t half_words;            /* length: 2 a token, 1 a token of an unspaced script */
     uint32_t unspaced;              /* how many tokens are of unspaced scripts */

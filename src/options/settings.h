@@ -16,24 +16,53 @@ struct share {
     uint32_t over, under; /* under is a power of ten, at most 10^9 */
 };
 
-enum { SCOPE_DOCUMENT, SCOPE_CORPUS };
-enum { UNITS_LINE = 1, UNITS_PARAGRAPH = 2, UNITS_DOCUMENT = 4 };
-enum { REASONS_EXACT = 1, REASONS_NEAR = 2, REASONS_CONTAINED = 4 };
-enum { RULES_NONE, RULES_DEFAULT, RULES_FILES };
+enum {
+    SCOPE_DOCUMENT,
+    SCOPE_CORPUS
+}; /* words of table.c's ranges in this order */
+enum {
+    UNITS_LINE = 1,
+    UNITS_PARAGRAPH = 2,
+    UNITS_DOCUMENT = 4
+};
+enum {
+    REASONS_EXACT = 1,
+    REASONS_NEAR = 2,
+    REASONS_CONTAINED = 4
+};
+enum {
+    RULES_NONE,
+    RULES_DEFAULT,
+    RULES_FILES
+};
 
 struct settings {
-    uint32_t units;      /* UNITS_* */
-    uint32_t reasons;    /* REASONS_* */
+    uint32_t units;   /* UNITS_* */
+    uint32_t reasons; /* REASONS_* */
+    uint32_t scope;   /* SCOPE_* */
     struct share threshold, containment;
-    uint32_t novel;      /* words */
-    uint32_t shingle;    /* tokens, 1 to 16 */
-    uint64_t max_record; /* bytes */
-    uint32_t rules;      /* RULES_*; the built-in ones count as default */
+    uint32_t novel;                /* words */
+    uint32_t shingle;              /* tokens, 1 to 16 */
+    uint64_t max_record;           /* bytes */
+    uint32_t rules;                /* RULES_*; the built-in ones count as default */
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;
 };
 
 /* Reads all values; cannot fail on settings that unecho_settings_set accepted. */
 void settings_read(const unecho_settings *from, struct settings *to);
+
+/* Sets option `index` (of the table) to exactly these items, one unless the option is a list: what
+ * stood there goes, the items are not split at commas. Errors as unecho_settings_set. */
+int settings_put(unecho_settings *settings, size_t index, const char *const *items, size_t count,
+                 const char *origin, unecho_error *error);
+
+/* Exchanges the values of two sets, so that many changes can be made all or none. */
+void settings_swap(unecho_settings *one, unecho_settings *other);
+
+/* unecho_settings_load_environment over any environment: NAME=VALUE strings, NULL at the end. A
+ * variable with an empty value counts as not set. */
+int settings_load_variables(unecho_settings *settings, char *const *environment,
+                            unecho_error *error);
 
 #endif

@@ -34,24 +34,30 @@ struct token_form {
     uint32_t flags;
 };
 
-struct comparison {
-    struct buffer forms;             /* the tokens' UTF-8, one after the other */
-    ARRAY(struct token_form) tokens; /* of the last comparison_make */
-    ARRAY(struct form_point) segment; /* scratch: the segment being normalised */
-    ARRAY(struct form_point) sorted;  /* scratch */
-};
-
-/* A normalised code point and the source bytes it stands for. */
+/* A code point after NFKC_CF and the source bytes it stands for. */
 struct form_point {
     uint32_t code_point;
     uint32_t start, end;
     uint32_t class; /* Canonical_Combining_Class */
 };
 
+struct comparison {
+    struct buffer forms;              /* the tokens' UTF-8, one after the other */
+    ARRAY(struct token_form) tokens;  /* of the last comparison_make */
+    ARRAY(struct form_point) segment; /* scratch: the segment that may need normalising */
+    ARRAY(uint32_t) points, sorted;   /* scratch: the same while it is normalised */
+};
+
 /* Replaces what `made` holds by the tokens of `length` bytes (at most UINT32_MAX). `made` is
- * zero-initialised before the first call. Returns 0 or UNECHO_E_MEMORY. */
-int comparison_make(struct comparison *made, const char *bytes, size_t length,
-                    unecho_error *error);
+ * zero-initialised before the first call. Returns 0, UNECHO_E_MEMORY, or UNECHO_E_LIMIT where the
+ * forms take more than 4 GiB (a text of as many bytes could reach eleven times that). */
+int comparison_make(struct comparison *made, const char *bytes, size_t length, unecho_error *error);
+
+/* For tests: leaves the NFKC_Casefold of the text (steps 1 and 4 only, nothing cut) as UTF-8 in
+ * made->forms, by the code that makes tokens. made->tokens has the whole as one token, or none
+ * where nothing is left. Returns as above. */
+int comparison_fold(struct comparison *made, const char *bytes, size_t length, unecho_error *error);
+
 void comparison_free(struct comparison *made);
 
 #endif

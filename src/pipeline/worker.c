@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/worker.h"
+
+#include "normalise/normalise.h"
+#include "split/split.h"
+#include "units/units.h"
+
+#include <stdlib.h>
+
+struct worker *worker_new(const struct plan *plan, unecho_error *error)
+{
+    struct worker *worker = mem_new(1, sizeof *worker, "a worker", error);
+    if (!worker)
+        return NULL;
+    worker->plan = plan;
+    words_init(&worker->words, &plan->secret);
+    batch_init(&worker->batch, &worker->words);
+    echo_init(&worker->echo, &plan->secret);
+    worker->rules = rules_scratch_new(plan->rules, error);
+    if (!worker->rules) {
+        worker_free(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+void worker_free(struct worker *worker)
+{
+    if (!worker)
+        return;
+    rules_scratch_free(worker->rules);
+    echo_free(&worker->echo);
+    comparison_free(&worker->comparison);
+    batch_free(&worker->batch);
+    words_free(&worker->words);
+    free(worker);
+}
+
+void worker_begin(struct worker *worker)
+{
+    batch_empty(&worker->batch);
+    words_trim(&worker->words);
+}
+
+int worker_decide(struct worker *worker, unecho_error *error)
+{
+    const struct settings *settings = &worker->plan->settings;
+    struct batch *batch = &worker->batch;
+    int code = split_run(batch, error);
+    if (!code)
+        code = normalise_run(&worker->comparison, batch, error);
+    if (!code)
+        code = rules_run(worker->plan->rules, worker->rules, batch, error);
+    if (!code)
+        code = units_run(settings->units, batch, error);
+    if (!code)
+        code = echo_run(&worker->echo, settings, batch, error);
+    return code;
+}

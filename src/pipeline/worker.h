@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A worker: everything one thread needs to take batches through the stages. THE order of the stages
+ * stands in worker.c and nowhere else.
+ */
+#ifndef PIPELINE_WORKER_H
+#define PIPELINE_WORKER_H
+
+#include "echo/echo.h"
+#include "flow/batch.h"
+#include "options/settings.h"
+#include "rules/rules.h"
+#include "unicode/comparison.h"
+
+/* What all workers of a run share, immutable while they run. */
+struct plan {
+    struct settings settings;
+    struct rules *rules;
+    struct hash_secret secret;
+};
+
+struct worker {
+    const struct plan *plan; /* borrowed */
+    struct words words;
+    struct batch batch;
+    struct comparison comparison;
+    struct rules_scratch *rules;
+    struct echo echo;
+    struct worker *next; /* for whoever keeps a list of idle ones */
+};
+
+/* NULL: out of memory. `plan` must outlive the worker. */
+struct worker *worker_new(const struct plan *plan, unecho_error *error);
+void worker_free(struct worker *worker);
+
+/* Empties the worker's batch for new documents; forgets words where they have grown too many. */
+void worker_begin(struct worker *worker);
+
+/* Takes the documents of worker->batch through the stages of document scope: afterwards the cuts
+ * and the fates of the units stand. Returns 0, UNECHO_E_MEMORY or UNECHO_E_LIMIT. */
+int worker_decide(struct worker *worker, unecho_error *error);
+
+#endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/audit.h"
+
+/* Appends the kept bytes up to the place where the original stood at `offset`. */
+static int take_kept(struct buffer *original, unecho_bytes *kept, uint64_t offset,
+                     unecho_error *error)
+{
+    if (offset < original->count || offset - original->count > kept->length)
+        return error_set(error, UNECHO_E_MISMATCH,
+                         "the audit log does not belong to this text: a removed range begins at "
+                         "byte %llu of the original, where it cannot",
+                         (unsigned long long)offset);
+    size_t length = (size_t)(offset - original->count);
+    int code = buffer_append(original, kept->at, length, error);
+    *kept = (unecho_bytes){kept->at ? kept->at + length : NULL, kept->length - length};
+    return code;
+}
+
+static int merge(struct buffer *original, unecho_bytes kept, const struct audit_ranges *ranges,
+                 const struct buffer *removed, unecho_error *error)
+{
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct audit_range *range = &ranges->at[i];
+        int code = take_kept(original, &kept, range->offset, error);
+        if (!code)
+            code = buffer_append(original, removed->at + range->text, range->length, error);
+        if (code) {
+            error_place(error, NULL, i + 1, UNECHO_NOWHERE);
+            return code;
+        }
+    }
+    return buffer_append(original, kept.at, kept.length, error);
+}
+
+int unecho_restore_text(unecho_bytes kept, unecho_bytes audit, const unecho_sink *to,
+                        unecho_error *error)
+{
+    if (!to || !to->write || (!kept.at && kept.length) || (!audit.at && audit.length))
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_restore_text: an argument is missing");
+    struct audit_ranges ranges = {0};
+    struct buffer removed = {0}, original = {0};
+    int code = audit_read(audit, &ranges, &removed, error);
+    if (!code)
+        code = merge(&original, kept, &ranges, &removed, error);
+    if (!code)
+        code = to->write(to->self, original.at ? original.at : "", original.count, error);
+    ARRAY_FREE(&ranges);
+    buffer_free(&removed);
+    buffer_free(&original);
+    return code;
+}
