@@ -15,6 +15,7 @@
  *   4. cleaning   a cleaner (immutable, shared by threads) turns a text into a result: what stays,
  *                 and a row for each removed range
  *   5. the log    rows as JSON lines; the original back from what stayed and the log
+ *   6. corpora    a job cleans many inputs into a folder of shards; restore and verify
  *
  * A program of a few lines (tools/examples/clean_string.c is the complete one):
  *
@@ -74,16 +75,19 @@ typedef enum unecho_code {
  * escaped: a source name is as hostile as the input that gave it; see unecho_error_print.
  */
 typedef struct unecho_error {
-    size_t size;         /* sizeof (unecho_error) */
-    int code;            /* unecho_code; UNECHO_OK while nothing failed */
-    uint64_t record;     /* counted from 1; 0: unknown or not in a record */
-    uint64_t offset;     /* byte in the record or file; UNECHO_NOWHERE: unknown */
-    char source[512];    /* the file, "" if none; cut where longer */
-    char message[1024];  /* what failed and what was expected; one sentence, no full stop */
-    char hint[512];      /* what to do next, or "" */
+    size_t size;        /* sizeof (unecho_error) */
+    int code;           /* unecho_code; UNECHO_OK while nothing failed */
+    uint64_t record;    /* counted from 1; 0: unknown or not in a record */
+    uint64_t offset;    /* byte in the record or file; UNECHO_NOWHERE: unknown */
+    char source[512];   /* the file, "" if none; cut where longer */
+    char message[1024]; /* what failed and what was expected; one sentence, no full stop */
+    char hint[512];     /* what to do next, or "" */
 } unecho_error;
 
-#define UNECHO_ERROR_INIT {sizeof(unecho_error), UNECHO_OK, 0, UNECHO_NOWHERE, "", "", ""}
+#define UNECHO_ERROR_INIT                                                                          \
+    {                                                                                              \
+        sizeof(unecho_error), UNECHO_OK, 0, UNECHO_NOWHERE, "", "", ""                             \
+    }
 
 /* "source:record:byte 17: message; hint" with every byte that could steer a terminal or a log made
  * visible, cut to `room` bytes, NUL included. Returns `to`. */
@@ -129,19 +133,19 @@ typedef enum unecho_type {
 /* One row of the option table. Static; every string is UTF-8 and never NULL. */
 typedef struct unecho_option {
     size_t size;
-    const char *name;      /* config key and, with "--" before it, the flag: "text-field" */
-    const char *keyword;   /* Python keyword: "text_field" */
-    const char *variable;  /* environment variable: "UNECHO_TEXT_FIELD" */
-    char letter;           /* the one-letter flag, or 0 */
-    int type;              /* unecho_type */
-    const char *initial;   /* the default, as text */
-    const char *range;     /* what is accepted, in words: "from 0 to 1"; for a choice "a|b|c" */
-    const char *commands;  /* the commands that take it, space-separated: "clean check" */
-    const char *group;     /* heading in the long help: "What counts as an echo" */
-    const char *value;     /* the name of its value in help: "SIZE"; "" for a flag */
-    const char *help;      /* one sentence for -h */
-    const char *detail;    /* what --help and the man page add, or "" */
-    bool affects_output;   /* such settings enter the manifest and the resume check */
+    const char *name;     /* config key and, with "--" before it, the flag: "text-field" */
+    const char *keyword;  /* Python keyword: "text_field" */
+    const char *variable; /* environment variable: "UNECHO_TEXT_FIELD" */
+    char letter;          /* the one-letter flag, or 0 */
+    int type;             /* unecho_type */
+    const char *initial;  /* the default, as text */
+    const char *range;    /* what is accepted, in words: "from 0 to 1"; for a choice "a|b|c" */
+    const char *commands; /* the commands that take it, space-separated: "clean check" */
+    const char *group;    /* heading in the long help: "What counts as an echo" */
+    const char *value;    /* the name of its value in help: "SIZE"; "" for a flag */
+    const char *help;     /* one sentence for -h */
+    const char *detail;   /* what --help and the man page add, or "" */
+    bool affects_output;  /* such settings enter the manifest and the resume check */
 } unecho_option;
 
 /* The table, in the order of help: index from 0 to unecho_option_count() - 1; NULL beyond. */
@@ -250,8 +254,16 @@ typedef enum unecho_reason {
     UNECHO_CONTAINED    /* covered by a longer unit, and it adds nothing */
 } unecho_reason;
 
-typedef enum unecho_part { UNECHO_WHOLE = 0, UNECHO_HEAD, UNECHO_TAIL } unecho_part;
-typedef enum unecho_unit { UNECHO_LINE = 1, UNECHO_PARAGRAPH, UNECHO_DOCUMENT } unecho_unit;
+typedef enum unecho_part {
+    UNECHO_WHOLE = 0,
+    UNECHO_HEAD,
+    UNECHO_TAIL
+} unecho_part;
+typedef enum unecho_unit {
+    UNECHO_LINE = 1,
+    UNECHO_PARAGRAPH,
+    UNECHO_DOCUMENT
+} unecho_unit;
 typedef enum unecho_scope {
     UNECHO_NO_SCOPE = 0,
     UNECHO_SCOPE_DOCUMENT,
@@ -266,28 +278,39 @@ typedef struct unecho_witness {
     uint64_t line, lines; /* its first line, from 1, and how many lines it has */
 } unecho_witness;
 
+/* What a row of the log tells. */
+typedef enum unecho_kind {
+    UNECHO_RANGE = 0,  /* a removed range of a document */
+    UNECHO_RECORD,     /* source bytes that leave no output: no document, or an emptied one */
+    UNECHO_QUARANTINE, /* a bad record that was set aside; its bytes are in the quarantine file */
+    UNECHO_BYTES       /* kept bytes that the output shows as U+FFFD, or that it leaves out */
+} unecho_kind;
+
 /*
- * One removed range of a document: a row of the audit log. `offset` and `length` are bytes of the
- * document's text and hold the end of line and the blank lines that go with the removal; `lines`
- * counts the removed unit's own lines only. A unit whose lines are not contiguous has a row for
- * each part. Similarity is an exact fraction: 1/1 for exact, Jaccard for near, coverage for
- * contained; 0/0 for rules and boilerplate, which have no witness either.
+ * A row of the audit log; first of all one removed range of a document. `offset` and `length` are
+ * bytes of the document's text and hold the end of line and the blank lines that go with the
+ * removal; `lines` counts the removed unit's own lines only. A unit whose lines are not contiguous
+ * has a row for each part. Similarity is an exact fraction: 1/1 for exact, Jaccard for near,
+ * coverage for contained; 0/0 for rules and boilerplate, which have no witness either.
  */
 typedef struct unecho_row {
     size_t size;
+    int kind; /* unecho_kind */
     unecho_bytes doc, source;
     uint64_t record;
-    int unit;   /* unecho_unit */
+    int unit; /* unecho_unit */
     uint64_t line, lines;
     uint64_t offset, length;
-    int part;   /* unecho_part: a head or tail where a rule took only a part of the line */
-    int reason; /* unecho_reason */
+    int part;          /* unecho_part: a head or tail where a rule took only a part of the line */
+    int reason;        /* unecho_reason */
     unecho_bytes rule; /* the rule's id where reason is UNECHO_RULE */
-    int scope;  /* unecho_scope */
+    int scope;         /* unecho_scope */
     uint64_t similarity_over, similarity_under;
     bool has_witness;
     unecho_witness witness;
-    unecho_bytes text; /* the removed bytes, borrowed from the document */
+    unecho_bytes text; /* the bytes of the range, borrowed from the document */
+    unecho_bytes raw;  /* as the source has them, where that differs; at NULL: it does not */
+    unecho_bytes note; /* of other kinds than a range: why ("blank", "emptied", what was wrong) */
 } unecho_row;
 
 /* What cleaning one document gave. Belongs to the caller; one thread at a time. */
@@ -331,6 +354,75 @@ UNECHO_API int unecho_row_write(const unecho_row *row, const unecho_sink *to, un
  */
 UNECHO_API int unecho_restore_text(unecho_bytes kept, unecho_bytes audit, const unecho_sink *to,
                                    unecho_error *error);
+
+/* ---- 6. Corpora ------------------------------------------------------------------------------ */
+
+/*
+ * A job: inputs cleaned record by record, by as many threads as the settings say. Inputs are JSON
+ * lines, WET or WARC, and text (a file is a document), each plain, gzip or zstd. A job is used once
+ * and belongs to one thread; only unecho_job_stop and unecho_job_totals may be called by others.
+ */
+typedef struct unecho_job unecho_job;
+
+/* `settings` are copied. NULL on failure, as unecho_cleaner_new. Release with unecho_job_free. */
+UNECHO_API unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error);
+UNECHO_API void unecho_job_free(unecho_job *job);
+
+/* Adds an input: a file, a folder (walked in bytewise path order, hidden names left out) or "-",
+ * standard input. UNECHO_E_IO where it cannot be found. */
+UNECHO_API int unecho_job_add(unecho_job *job, const char *path, unecho_error *error);
+
+/* How many inputs there are, folders walked. */
+UNECHO_API size_t unecho_job_input_count(const unecho_job *job);
+
+/*
+ * Cleans all inputs into `folder`, which is made if it is missing: shards, audit logs, quarantine,
+ * a manifest (docs/OUTPUT.md). Goes on where an interrupted run of the same job stopped, and does
+ * nothing where it is done. Every file appears under its name only when it is whole and synced.
+ * UNECHO_E_INPUT, UNECHO_E_LIMIT: a bad record (or it is set aside: see the setting on-error);
+ * UNECHO_E_MISMATCH: the folder is another job's; UNECHO_E_CANCELLED; UNECHO_E_IO; UNECHO_E_MEMORY.
+ */
+UNECHO_API int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *error);
+
+/*
+ * Cleans the only input of the job: what stays goes to `text`, uncompressed and in the input's own
+ * format (WET: as JSON lines), rows of the audit log to `log` (NULL: nowhere). Both have been given
+ * part of it where this fails. UNECHO_E_ARGUMENT unless there is exactly one input.
+ */
+UNECHO_API int unecho_job_to_sinks(unecho_job *job, const unecho_sink *text, const unecho_sink *log,
+                                   unecho_error *error);
+
+/* Asks the job to stop: the running call returns UNECHO_E_CANCELLED soon. Any thread, and signal
+ * handlers. */
+UNECHO_API void unecho_job_stop(unecho_job *job);
+
+/* What became of documents and bytes. Sums over what is finished so far; the whole at the end. */
+typedef struct unecho_totals {
+    size_t size;
+    uint64_t records, documents;   /* documents: records that have a text */
+    uint64_t dropped, quarantined; /* records whose text went whole; bad ones */
+    uint64_t source_bytes;         /* of the decompressed inputs: = the three below */
+    uint64_t kept_bytes, logged_bytes, quarantined_bytes;
+    uint64_t text_bytes, removed_bytes; /* of the documents' texts */
+    uint64_t rows[8], row_bytes[8];     /* by unecho_reason */
+    bool was_complete;                  /* the folder held the result already */
+} unecho_totals;
+
+/* Fills `totals`, whose size the caller sets. */
+UNECHO_API void unecho_job_totals(const unecho_job *job, unecho_totals *totals);
+
+/*
+ * The decompressed inputs of a finished folder, byte for byte, as OUT/NAME with the ending of their
+ * format. Each appears under its name once its length and hash proved to be those of the manifest.
+ * UNECHO_E_MISMATCH: shards, log and manifest do not belong together; UNECHO_E_INPUT: one is
+ * damaged; UNECHO_E_IO.
+ */
+UNECHO_API int unecho_restore_folder(const char *folder, const char *out, unecho_error *error);
+
+/* Proves a folder: every file is whole and has the size and hash of the manifest, and shards and
+ * logs give back inputs of the lengths and hashes that the manifest names. `totals` may be NULL.
+ * Errors as unecho_restore_folder. */
+UNECHO_API int unecho_verify_folder(const char *folder, unecho_totals *totals, unecho_error *error);
 
 /* Copies hostile text for a terminal: C0 but tab, DEL, C1, bidirectional controls, line breaks and
  * ill-formed bytes come as visible escapes (\x1B, \u202E). Writes at most `room` bytes with the

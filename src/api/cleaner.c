@@ -4,27 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int add_rule_file(struct rules *rules, const char *file, unecho_error *error)
-{
-    if (strcmp(file, "default") == 0)
-        return rules_add_builtin(rules, error);
-    return strcmp(file, "none") == 0 ? UNECHO_OK : rules_add_file(rules, file, error);
-}
-
-static int compile_rules(struct plan *plan, unecho_error *error)
-{
-    const struct settings *settings = &plan->settings;
-    plan->rules = rules_new(error);
-    if (!plan->rules)
-        return UNECHO_E_MEMORY;
-    for (size_t i = 0; i < settings->rule_file_count; i++) {
-        int code = add_rule_file(plan->rules, settings->rule_files[i], error);
-        if (code)
-            return code;
-    }
-    return rules_compile(plan->rules, error);
-}
-
 unecho_cleaner *unecho_cleaner_new(const unecho_settings *settings, unecho_error *error)
 {
     if (!settings) {
@@ -39,7 +18,7 @@ unecho_cleaner *unecho_cleaner_new(const unecho_settings *settings, unecho_error
     if (!cleaner->settings)
         goto fail;
     settings_read(cleaner->settings, &cleaner->plan.settings);
-    if (hash_secret_draw(&cleaner->plan.secret, error) || compile_rules(&cleaner->plan, error))
+    if (plan_make(&cleaner->plan, error))
         goto fail;
     return cleaner;
 fail:
@@ -56,7 +35,7 @@ void unecho_cleaner_free(unecho_cleaner *cleaner)
         cleaner->idle = worker->next;
         worker_free(worker);
     }
-    rules_free(cleaner->plan.rules);
+    plan_free(&cleaner->plan);
     unecho_settings_free(cleaner->settings);
     pthread_mutex_destroy(&cleaner->lock);
     free(cleaner);
@@ -117,8 +96,7 @@ static int fill_rows(unecho_result *result, const struct worker *worker,
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < removals->count; i++) {
         const struct removal *removal = &removals->at[i];
-        const char *rule =
-            removal->rule == NONE ? NULL : rules_id(worker->plan->rules, removal->rule);
+        const char *rule = removal->rule == NONE ? NULL : worker->plan->rule_ids[removal->rule];
         row_make(&result->rows.at[result->rows.count++], &worker->batch,
                  &worker->batch.documents.at[0], removal, rule);
     }
@@ -209,9 +187,8 @@ int unecho_rule_at(const unecho_cleaner *cleaner, size_t index, unecho_rule *rul
     return rules_describe(cleaner->plan.rules, index, rule);
 }
 
-int unecho_rules_test(const unecho_cleaner *cleaner,
-                      void (*tell)(void *self, const char *sentence), void *self, uint64_t *run,
-                      uint64_t *failed, unecho_error *error)
+int unecho_rules_test(const unecho_cleaner *cleaner, void (*tell)(void *self, const char *sentence),
+                      void *self, uint64_t *run, uint64_t *failed, unecho_error *error)
 {
     if (!cleaner || !tell || !run || !failed)
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_rules_test: an argument is missing");

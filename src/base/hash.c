@@ -5,9 +5,16 @@
 #include "base/hash.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <sys/random.h>
 
 _Static_assert(HASH_SECRET_BYTES >= XXH3_SECRET_SIZE_MIN, "XXH3 needs a secret of this size");
+enum {
+    STATE_ALIGNMENT = 64
+};
+_Static_assert(HASH_STREAM_BYTES >= sizeof(XXH3_state_t) + STATE_ALIGNMENT - 1,
+               "a state fits wherever it must begin");
 
 #define TEXT_OF(macro) TEXT_OF_(macro)
 #define TEXT_OF_(text) #text
@@ -40,5 +47,38 @@ uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t se
 
 const char *hash_library_version(void)
 {
-    return TEXT_OF(XXH_VERSION_MAJOR) "." TEXT_OF(XXH_VERSION_MINOR) "." TEXT_OF(XXH_VERSION_RELEASE);
+    return TEXT_OF(XXH_VERSION_MAJOR) "." TEXT_OF(XXH_VERSION_MINOR) "." TEXT_OF(
+        XXH_VERSION_RELEASE);
+}
+
+/* malloc gives 16-byte alignment, the state wants 64: it begins where it may inside `room`. */
+static XXH3_state_t *state_of(const struct hash_stream *stream)
+{
+    uintptr_t at = (uintptr_t)stream->room;
+    size_t skip = (STATE_ALIGNMENT - at % STATE_ALIGNMENT) % STATE_ALIGNMENT;
+    return (XXH3_state_t *)(at + skip);
+}
+
+void hash_stream_init(struct hash_stream *stream)
+{
+    XXH3_INITSTATE(state_of(stream));
+    XXH3_128bits_reset(state_of(stream));
+}
+
+void hash_stream_update(struct hash_stream *stream, const void *bytes, size_t length)
+{
+    if (length)
+        XXH3_128bits_update(state_of(stream), bytes, length);
+}
+
+struct hash128 hash_stream_digest(const struct hash_stream *stream)
+{
+    XXH128_hash_t h = XXH3_128bits_digest(state_of(stream));
+    return (struct hash128){h.low64, h.high64};
+}
+
+char *hash_print(struct hash128 hash, char to[HASH_TEXT_ROOM])
+{
+    snprintf(to, HASH_TEXT_ROOM, "%016" PRIx64 "%016" PRIx64, hash.high, hash.low);
+    return to;
 }

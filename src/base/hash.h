@@ -16,7 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HASH_SECRET_BYTES = 192 };
+enum {
+    HASH_SECRET_BYTES = 192
+};
 
 /* A run's secret. Immutable once drawn; any number of threads may read it. */
 struct hash_secret {
@@ -35,6 +37,29 @@ struct hash128 hash_bytes(const struct hash_secret *secret, const void *bytes, s
 
 /* A 64-bit hash of a pair of ids under `secret`: for tables keyed by (id, id). */
 uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t second);
+
+/*
+ * A published hash under way: XXH3-128 without a key, the same on every machine, as `xxhsum -H2`
+ * prints it. Lives in the caller's memory, is never to be copied (its state is aligned inside
+ * `room`), needs no release, and belongs to one thread at a time. Nothing here can fail.
+ */
+enum {
+    HASH_STREAM_BYTES = 576 + 64,
+    HASH_TEXT_ROOM = 33
+};
+
+struct hash_stream {
+    unsigned char room[HASH_STREAM_BYTES];
+};
+
+void hash_stream_init(struct hash_stream *stream);
+void hash_stream_update(struct hash_stream *stream, const void *bytes, size_t length);
+
+/* The hash of all bytes so far; more may follow. */
+struct hash128 hash_stream_digest(const struct hash_stream *stream);
+
+/* 32 lower-case hex digits, the high half first, and a NUL. Returns `to`. */
+char *hash_print(struct hash128 hash, char to[HASH_TEXT_ROOM]);
 
 /* The version of xxHash that is in use, "0.8.1". Static. */
 const char *hash_library_version(void);

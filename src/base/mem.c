@@ -8,9 +8,10 @@
 
 void *mem_new(size_t count, size_t size, const char *what, unecho_error *error)
 {
-    void *block = calloc(count ? count : 1, size ? size : 1); /* calloc checks the product */
+    bool overflow = size && count > SIZE_MAX / size; /* sanitizers do not leave that to calloc */
+    void *block = overflow ? NULL : calloc(count ? count : 1, size ? size : 1);
     if (!block)
-        error_memory(error, size && count > SIZE_MAX / size ? SIZE_MAX : count * size, what);
+        error_memory(error, overflow ? SIZE_MAX : count * size, what);
     return block;
 }
 

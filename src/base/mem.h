@@ -48,7 +48,8 @@ char *mem_text(const char *bytes, size_t length, unecho_error *error);
          : mem_grow((void **)&(array)->at, (array)->count, &(array)->room, (more),                 \
                     sizeof *(array)->at, (what), (error)))
 
-#define ARRAY_FREE(array) (free((array)->at), (array)->at = NULL, (array)->count = (array)->room = 0)
+#define ARRAY_FREE(array)                                                                          \
+    (free((array)->at), (array)->at = NULL, (array)->count = (array)->room = 0)
 
 /* An array of 32-bit numbers, for those that are passed about. */
 struct list32 {

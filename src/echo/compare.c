@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONTAINED_HALF_WORDS = 16 }; /* SPEC 4: 8 words or more */
+enum {
+    CONTAINED_HALF_WORDS = 16
+}; /* SPEC 4: 8 words or more */
 
 int compare_begin(struct compare *compare, const struct echo_text *text, unecho_error *error)
 {
@@ -55,8 +57,8 @@ static int make_numbers(struct compare *compare, const struct echo_text *text, u
     return UNECHO_OK;
 }
 
-/* The distinct shingles of unit k, sorted. None where it is shorter than a shingle: its one tuple
- * equals another unit's only if the whole T does, and that is `exact`. */
+/* The distinct shingles of unit k, sorted. None where it is shorter than a shingle: such a unit is
+ * its one tuple (set_size, common_shingles). */
 static int make_shingles(struct compare *compare, const struct echo_text *text, uint32_t n,
                          uint32_t k, unecho_error *error)
 {
@@ -68,17 +70,33 @@ static int make_shingles(struct compare *compare, const struct echo_text *text, 
     uint32_t first = (uint32_t)compare->pool.count, distinct = 0;
     if (ARRAY_RESERVE(&compare->pool, starts, "shingles", error))
         return UNECHO_E_MEMORY;
+    *shingles = (struct range32){first, 0};
+    if (!starts)
+        return UNECHO_OK;
     uint32_t *set = compare->pool.at + first;
-    if (starts) {
-        memcpy(set, compare->shingles + unit.begin, starts * sizeof *set);
-        qsort(set, starts, sizeof *set, ascending);
-    }
+    memcpy(set, compare->shingles + unit.begin, starts * sizeof *set);
+    qsort(set, starts, sizeof *set, ascending);
     for (uint32_t i = 0; i < starts; i++)
         if (!i || set[i] != set[i - 1])
             set[distinct++] = set[i];
     compare->pool.count += distinct;
-    *shingles = (struct range32){first, distinct};
+    shingles->count = distinct;
     return UNECHO_OK;
+}
+
+static uint32_t set_size(struct range32 shingles)
+{
+    return shingles.count ? shingles.count : 1;
+}
+
+static uint32_t common_shingles(const struct compare *compare, const struct echo_text *text,
+                                uint32_t u, uint32_t v)
+{
+    struct range32 a = compare->profiles.at[u].shingles, b = compare->profiles.at[v].shingles;
+    if (!a.count && !b.count)
+        return echo_text_same(text, u, v);
+    return similarity_common(compare->pool.at + a.first, a.count, compare->pool.at + b.first,
+                             b.count);
 }
 
 /* Fills the verdict's Jaccard and says whether it reaches the threshold. */
@@ -95,23 +113,22 @@ static int compare_shingles(struct compare *compare, const struct settings *sett
     }
     if (make_shingles(compare, text, n, u, error) || make_shingles(compare, text, n, v, error))
         return UNECHO_E_MEMORY;
-    struct range32 a = compare->profiles.at[u].shingles, b = compare->profiles.at[v].shingles;
-    uint32_t fewer = a.count < b.count ? a.count : b.count;
-    uint32_t more = a.count < b.count ? b.count : a.count;
+    uint32_t a = set_size(compare->profiles.at[u].shingles);
+    uint32_t b = set_size(compare->profiles.at[v].shingles);
+    uint32_t fewer = a < b ? a : b, more = a < b ? b : a;
     if (!similarity_reaches(fewer, more, settings->threshold))
         return UNECHO_OK; /* even as a subset it would not */
     compare->work += fewer;
-    verdict->common = similarity_common(compare->pool.at + a.first, a.count,
-                                        compare->pool.at + b.first, b.count);
-    verdict->either = a.count + b.count - verdict->common;
+    verdict->common = common_shingles(compare, text, u, v);
+    verdict->either = a + b - verdict->common;
     if (similarity_reaches(verdict->common, verdict->either, settings->threshold))
         verdict->reasons |= REASONS_NEAR;
     return UNECHO_OK;
 }
 
 /* What of u stands in v, as an exact cover. */
-static int cover_pair(struct compare *compare, const struct echo_text *text,
-                      const struct judged *u, uint32_t v, struct cover *cover, unecho_error *error)
+static int cover_pair(struct compare *compare, const struct echo_text *text, const struct judged *u,
+                      uint32_t v, struct cover *cover, unecho_error *error)
 {
     struct flat_unit unit = text->units.at[u->k];
     uint32_t starts = run_index_starts(u->index, unit);

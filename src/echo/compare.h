@@ -18,8 +18,8 @@ struct profile {
 struct compare {
     ARRAY(struct profile) profiles; /* by keep order */
     ARRAY(uint32_t) pool;
-    ARRAY(uint8_t) hits;     /* scratch: the runs of u that stand in v */
-    ARRAY(uint8_t) unspaced; /* scratch: the tokens of u that count half a word */
+    ARRAY(uint8_t) hits;      /* scratch: the runs of u that stand in v */
+    ARRAY(uint8_t) unspaced;  /* scratch: the tokens of u that count half a word */
     const uint32_t *shingles; /* ids by flat place, borrowed; NULL until a pair asks */
     uint64_t work;            /* tokens looked at, for the tests */
 };
@@ -33,8 +33,8 @@ struct judged {
 /* What v is to u: REASONS_NEAR, REASONS_CONTAINED, both or 0, of those asked for. */
 struct verdict {
     uint32_t reasons;
-    uint32_t common, either;   /* Jaccard, where near */
-    uint32_t covered, tokens;  /* coverage, where contained */
+    uint32_t common, either;  /* Jaccard, where near */
+    uint32_t covered, tokens; /* coverage, where contained */
 };
 
 int compare_begin(struct compare *compare, const struct echo_text *text, unecho_error *error);

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { JUDGED_HALF_WORDS = 10 }; /* SPEC 4: a unit under 5 words goes only by a rule */
+enum {
+    JUDGED_HALF_WORDS = 10
+}; /* SPEC 4: a unit under 5 words goes only by a rule */
 
 void echo_init(struct echo *echo, const struct hash_secret *secret)
 {
@@ -69,13 +71,12 @@ static int propose(struct echo *echo, uint32_t v, unecho_error *error)
 static int propose_holders(struct echo *echo, const struct run_index *index, uint32_t run,
                            unecho_error *error)
 {
-    const uint32_t *list = index->holders.at + index->first.at[run];
-    uint32_t held = index->held.at[run];
+    uint32_t first = index->first.at[run], held = index->held.at[run];
     for (uint32_t i = 0; i < held; i++) {
         if (i == LIMIT_RUN_FIRST && held > LIMIT_RUN_FIRST + LIMIT_RUN_LAST)
             i = held - LIMIT_RUN_LAST;
         echo->work++;
-        if (propose(echo, list[i], error))
+        if (propose(echo, index->holders.at[first + i], error))
             return UNECHO_E_MEMORY;
     }
     return UNECHO_OK;
@@ -152,8 +153,8 @@ static int find_candidates(struct echo *echo, const struct judged *u, unecho_err
 }
 
 /* The first candidate that justifies u as near, else the first that does as contained. */
-static int judge_similar(struct echo *echo, const struct settings *settings,
-                         const struct judged *u, struct fate *fate, unecho_error *error)
+static int judge_similar(struct echo *echo, const struct settings *settings, const struct judged *u,
+                         struct fate *fate, unecho_error *error)
 {
     if (!(settings->reasons & (REASONS_NEAR | REASONS_CONTAINED)))
         return UNECHO_OK;

@@ -14,7 +14,9 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-enum { GRAMS_LONGEST = 16 };
+enum {
+    GRAMS_LONGEST = 16
+};
 
 /* Interns pairs of ids. */
 struct pair_table {

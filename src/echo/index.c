@@ -69,14 +69,13 @@ void run_index_keep(struct run_index *index, const struct echo_text *text, uint3
 bool run_index_holds(const struct run_index *index, uint32_t at, uint32_t v)
 {
     uint32_t run = index->runs[at];
-    const uint32_t *list = index->holders.at + index->first.at[run];
-    uint32_t low = 0, high = index->held.at[run];
+    uint32_t low = index->first.at[run], end = low + index->held.at[run], high = end;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (list[middle] < v)
+        if (index->holders.at[middle] < v)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < index->held.at[run] && list[low] == v;
+    return low < end && index->holders.at[low] == v;
 }

@@ -12,9 +12,9 @@
 struct run_index {
     uint32_t run;         /* r, or 0 while the index is not in use */
     const uint32_t *runs; /* run ids by flat place, borrowed from the grams */
-    struct list32 first; /* by run id: where its list begins in `holders`; one more at the end */
-    struct list32 held;  /* by run id: how many kept units hold it so far */
-    struct list32 seen;  /* scratch by run id: the last unit that met it, + 1 */
+    struct list32 first;  /* by run id: where its list begins in `holders`; one more at the end */
+    struct list32 held;   /* by run id: how many kept units hold it so far */
+    struct list32 seen;   /* scratch by run id: the last unit that met it, + 1 */
     struct list32 holders;
 };
 

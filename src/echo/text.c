@@ -61,7 +61,7 @@ void echo_text_free(struct echo_text *text)
     ARRAY_FREE(&text->flags);
 }
 
-static bool same_words(const struct echo_text *text, uint32_t a, uint32_t b)
+bool echo_text_same(const struct echo_text *text, uint32_t a, uint32_t b)
 {
     const struct flat_unit *x = &text->units.at[a], *y = &text->units.at[b];
     return x->tokens == y->tokens && memcmp(text->words.at + x->begin, text->words.at + y->begin,
@@ -82,9 +82,11 @@ int class_table_build(struct class_table *classes, const struct echo_text *text,
     memset(slot, 0, slots * sizeof *slot);
     for (uint32_t k = 0; k < units; k++) {
         const struct flat_unit *unit = &text->units.at[k];
-        size_t at = hash_bytes(secret, text->words.at + unit->begin,
-                               unit->tokens * sizeof *text->words.at).low & (slots - 1);
-        while (slot[at] && !same_words(text, slot[at] - 1, k))
+        size_t at =
+            hash_bytes(secret, text->words.at + unit->begin, unit->tokens * sizeof *text->words.at)
+                .low &
+            (slots - 1);
+        while (slot[at] && !echo_text_same(text, slot[at] - 1, k))
             at = (at + 1) & (slots - 1);
         if (!slot[at]) {
             slot[at] = k + 1;

@@ -23,6 +23,9 @@ int echo_text_lay_out(struct echo_text *text, const struct batch *batch,
                       const struct document *document, unecho_error *error);
 void echo_text_free(struct echo_text *text);
 
+/* Do units a and b have the same T? */
+bool echo_text_same(const struct echo_text *text, uint32_t a, uint32_t b);
+
 /* Classes of equal T within a document, by exact comparison of the words. */
 struct class_table {
     ARRAY(uint32_t) of_unit; /* class of each unit, by keep order; classes count from 0 */

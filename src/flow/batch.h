@@ -22,7 +22,7 @@
 #include "base/mem.h"
 #include "flow/words.h"
 
-enum { NONE = UINT32_MAX };
+#define NONE UINT32_MAX /* no index */
 
 /* A half-open range of a column. */
 struct range32 {
@@ -38,8 +38,8 @@ struct document {
 };
 
 enum {
-    LINE_BLANK = 1,  /* only White_Space and Default_Ignorable characters */
-    LINE_RULED = 2,  /* a rule takes it whole: see `rule` */
+    LINE_BLANK = 1, /* only White_Space and Default_Ignorable characters */
+    LINE_RULED = 2, /* a rule takes it whole: see `rule` */
     LINE_PROTECTED = 4
 };
 
@@ -69,8 +69,8 @@ enum {
 
 /* What was decided about a unit. `reason` 0: it stays. */
 struct fate {
-    uint32_t reason;  /* UNECHO_EXACT, UNECHO_NEAR, UNECHO_CONTAINED */
-    uint32_t witness; /* index in batch.units */
+    uint32_t reason;      /* UNECHO_EXACT, UNECHO_NEAR, UNECHO_CONTAINED */
+    uint32_t witness;     /* index in batch.units */
     uint32_t over, under; /* the similarity as an exact fraction */
 };
 

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1 << 12 };
+enum {
+    FIRST_SLOTS = 1 << 12
+};
 
 void words_init(struct words *words, const struct hash_secret *secret)
 {

@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-enum { WORDS_NONE = UINT32_MAX };
+#define WORDS_NONE UINT32_MAX /* no word */
 
 struct word {
     uint64_t form;   /* offset of its bytes in words.forms */

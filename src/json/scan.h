@@ -112,7 +112,7 @@ int json_members_next(struct json_members *members, struct json_value *key,
  * paths.
  *
  * Returns 0, or UNECHO_E_INPUT as json_scan_next: a value that is not an object is refused at its
- * first byte.
+ * first byte. After a failure `values` hold nothing to be relied on.
  */
 int json_record_find(unecho_bytes record, const unecho_bytes *paths, size_t count,
                      struct json_value *values, unecho_error *error);

@@ -56,7 +56,8 @@ unecho_bytes json_string_raw(unecho_bytes text, struct json_value value);
  * Decodes `raw`. Without a backslash *text is `raw` itself and nothing is copied; else the bytes
  * are appended to `room` and *text borrows them from there, until `room` grows or goes. `map` may
  * be NULL; else it is made anew for this string. Returns 0, UNECHO_E_MEMORY, UNECHO_E_LIMIT (a
- * string over 4 GiB) or UNECHO_E_INPUT (an escape that is none: not after a scan).
+ * string over 4 GiB) or UNECHO_E_INPUT (an escape that is none: not after a scan). After a
+ * failure what was appended is to be dropped.
  */
 int json_decode(unecho_bytes raw, struct buffer *room, struct json_map *map, unecho_bytes *text,
                 unecho_error *error);

@@ -13,8 +13,8 @@ static int normalise_line(struct comparison *made, struct batch *batch, const ch
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < made->tokens.count; i++) {
         const struct token_form *token = &made->tokens.at[i];
-        uint32_t word = words_intern(batch->words, made->forms.at + token->form,
-                                     token->form_length, token->flags, error);
+        uint32_t word = words_intern(batch->words, made->forms.at + token->form, token->form_length,
+                                     token->flags, error);
         if (word == WORDS_NONE)
             return error ? error->code : UNECHO_E_MEMORY;
         tokens->word[tokens->count] = word;

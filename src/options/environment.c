@@ -54,7 +54,7 @@ static int set_variable(unecho_settings *settings, const char *name, const char 
     return unknown_variable(name, error);
 }
 
-int settings_load_variables(unecho_settings *settings, char *const *environment,
+int settings_load_variables(unecho_settings *settings, const char *const *environment,
                             unecho_error *error)
 {
     unecho_settings *changed = unecho_settings_copy(settings, error);
@@ -78,5 +78,5 @@ int unecho_settings_load_environment(unecho_settings *settings, unecho_error *er
     if (!settings)
         return error_set(error, UNECHO_E_ARGUMENT,
                          "unecho_settings_load_environment takes settings, not NULL");
-    return settings_load_variables(settings, environ, error);
+    return settings_load_variables(settings, (const char *const *)environ, error);
 }

@@ -300,8 +300,9 @@ static uint32_t read_number(const struct option_row *row, const char *text)
             number |= 1U << word_index(row->face.range, word, length);
         }
         break;
-    case UNECHO_TYPE_CHOICE:
     case UNECHO_TYPE_FLAG:
+        return strcmp(text, "true") == 0;
+    case UNECHO_TYPE_CHOICE:
         number = (uint64_t)word_index(row->face.range, text, strlen(text));
         break;
     default:
@@ -341,6 +342,9 @@ void settings_read(const unecho_settings *from, struct settings *to)
             break;
         case LANDS_SHARE:
             value_share(value->text, strlen(value->text), (struct share *)(void *)place);
+            break;
+        case LANDS_TEXT:
+            memcpy(place, &value->text, sizeof value->text);
             break;
         case LANDS_RULES:
             read_rules(value, to);

@@ -36,15 +36,32 @@ enum {
     RULES_FILES
 };
 
+enum {
+    FORMAT_AUTO,
+    FORMAT_TEXT,
+    FORMAT_JSONL,
+    FORMAT_WET
+};
+enum {
+    ON_ERROR_STOP,
+    ON_ERROR_QUARANTINE
+};
+
 struct settings {
     uint32_t units;   /* UNITS_* */
     uint32_t reasons; /* REASONS_* */
     uint32_t scope;   /* SCOPE_* */
     struct share threshold, containment;
-    uint32_t novel;                /* words */
-    uint32_t shingle;              /* tokens, 1 to 16 */
-    uint64_t max_record;           /* bytes */
-    uint32_t rules;                /* RULES_*; the built-in ones count as default */
+    uint32_t novel;                                /* words */
+    uint32_t shingle;                              /* tokens, 1 to 16 */
+    uint32_t format;                               /* FORMAT_* */
+    const char *text_field, *id_field, *url_field; /* dotted paths */
+    uint32_t on_error;                             /* ON_ERROR_* */
+    uint64_t max_record;                           /* bytes */
+    uint32_t keep_empty, single_frame;             /* flags */
+    uint32_t level;                                /* of zstd */
+    uint32_t threads;                              /* 0: one for each core */
+    uint32_t rules;                                /* RULES_*; the built-in ones count as default */
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;
 };
@@ -62,7 +79,7 @@ void settings_swap(unecho_settings *one, unecho_settings *other);
 
 /* unecho_settings_load_environment over any environment: NAME=VALUE strings, NULL at the end. A
  * variable with an empty value counts as not set. */
-int settings_load_variables(unecho_settings *settings, char *const *environment,
+int settings_load_variables(unecho_settings *settings, const char *const *environment,
                             unecho_error *error);
 
 #endif

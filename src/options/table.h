@@ -24,6 +24,7 @@ enum option_where {
  *           1 << index of the words chosen
  *   BYTES   a uint64_t
  *   SHARE   a struct share
+ *   TEXT    a const char *, borrowed from the settings
  *   RULES   the members rules, rule_files and rule_file_count
  */
 enum option_lands {
@@ -31,6 +32,7 @@ enum option_lands {
     LANDS_NUMBER,
     LANDS_BYTES,
     LANDS_SHARE,
+    LANDS_TEXT,
     LANDS_RULES
 };
 

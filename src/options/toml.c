@@ -181,6 +181,8 @@ static int read_lines(struct toml *toml, toml_take *take, void *self)
 int toml_read(const char *bytes, size_t length, const char *name, const char *const *path,
               size_t path_length, toml_take *take, void *self, unecho_error *error)
 {
+    if (length == 0)
+        return UNECHO_OK;
     /* places need an error to be told in; the caller may have none */
     unecho_error own = UNECHO_ERROR_INIT;
     struct toml toml = {.bytes = bytes,

@@ -261,8 +261,8 @@ static int check_size(const struct option_row *row, const char *text, struct buf
     unsigned unit = 0;
     for (; value && value % 1024 == 0 && units[unit]; unit++)
         value /= 1024;
-    return buffer_print(to, error, "%llu%.*s", (unsigned long long)value, unit != 0,
-                        unit ? &units[unit - 1] : "");
+    int failed = buffer_print(to, error, "%llu", (unsigned long long)value);
+    return failed || unit == 0 ? failed : buffer_append(to, &units[unit - 1], 1, error);
 }
 
 static bool share_less(struct share a, struct share b)

@@ -16,8 +16,15 @@
 struct plan {
     struct settings settings;
     struct rules *rules;
+    const char **rule_ids; /* by rule; owned, the strings are those of `rules` */
+    uint32_t rule_count;
     struct hash_secret secret;
 };
+
+/* Compiles the rules that `plan->settings` name and draws the secret. UNECHO_E_RULES, UNECHO_E_IO,
+ * UNECHO_E_MEMORY; plan_free takes a plan that failed half-way. */
+int plan_make(struct plan *plan, unecho_error *error);
+void plan_free(struct plan *plan);
 
 struct worker {
     const struct plan *plan; /* borrowed */

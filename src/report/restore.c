@@ -16,14 +16,14 @@ static int take_kept(struct buffer *original, unecho_bytes *kept, uint64_t offse
     return code;
 }
 
-static int merge(struct buffer *original, unecho_bytes kept, const struct audit_ranges *ranges,
+static int merge(struct buffer *original, unecho_bytes kept, const struct audit_rows *ranges,
                  const struct buffer *removed, unecho_error *error)
 {
     for (size_t i = 0; i < ranges->count; i++) {
-        const struct audit_range *range = &ranges->at[i];
+        const struct audit_row *range = &ranges->at[i];
         int code = take_kept(original, &kept, range->offset, error);
-        if (!code)
-            code = buffer_append(original, removed->at + range->text, range->length, error);
+        if (!code && range->length)
+            code = buffer_append(original, removed->at + range->text.first, range->length, error);
         if (code) {
             error_place(error, NULL, i + 1, UNECHO_NOWHERE);
             return code;
@@ -37,7 +37,7 @@ int unecho_restore_text(unecho_bytes kept, unecho_bytes audit, const unecho_sink
 {
     if (!to || !to->write || (!kept.at && kept.length) || (!audit.at && audit.length))
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_restore_text: an argument is missing");
-    struct audit_ranges ranges = {0};
+    struct audit_rows ranges = {0};
     struct buffer removed = {0}, original = {0};
     int code = audit_read(audit, &ranges, &removed, error);
     if (!code)

@@ -26,8 +26,8 @@ static struct line line_at(const char *text, uint32_t start, uint32_t size)
     uint32_t next = feed ? end + 1 : size;
     if (feed && end > start && text[end - 1] == '\r')
         end--;
-    struct line line = {.start = start, .end = end, .next = next, .left = start, .right = end,
-                        .rule = NONE};
+    struct line line = {
+        .start = start, .end = end, .next = next, .left = start, .right = end, .rule = NONE};
     if (is_blank(text + start, end - start))
         line.flags = LINE_BLANK;
     return line;

@@ -258,10 +258,17 @@ static inline void copy(struct maker *maker, uint32_t code_point, uint32_t trait
     maker->may_retract = true;
 }
 
-/* Reads up to the next ASCII byte (comparison_fold: to the end). */
+/* Whether beyond_ascii goes on: not for the sake of a space between two words of its kind. */
+static inline bool is_beyond(const struct maker *maker)
+{
+    unsigned char byte = maker->bytes[maker->at];
+    return byte >= 0x80 || byte == ' ' || maker->whole;
+}
+
+/* Reads up to the next ASCII byte other than a space (comparison_fold: to the end). */
 static void beyond_ascii(struct maker *maker)
 {
-    while (maker->at < maker->length && (maker->whole || maker->bytes[maker->at] >= 0x80)) {
+    while (maker->at < maker->length && is_beyond(maker)) {
         uint32_t code_point;
         uint32_t width =
             utf8_decode(maker->bytes + maker->at, maker->length - maker->at, &code_point);
@@ -281,20 +288,31 @@ static void beyond_ascii(struct maker *maker)
 
 #define EACH(byte) ((uint64_t)(byte)*0x0101010101010101u)
 
-/* The bytes of a word with the first one lowest, zero past the end of the text. */
+/* The bytes of a word with the first one lowest, whatever the machine's order. */
+static inline uint64_t in_order(uint64_t word)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_bswap64(word);
+#else
+    return word;
+#endif
+}
+
+/* The next eight bytes, zero past the end of the text. */
 static inline uint64_t load(const unsigned char *at, size_t length)
 {
     uint64_t word = 0;
-    for (size_t nth = 0; nth < 8; nth++)
-        if (nth < length)
-            word |= (uint64_t)at[nth] << 8 * nth;
-    return word;
+    if (length >= sizeof word)
+        memcpy(&word, at, sizeof word);
+    else
+        memcpy(&word, at, length);
+    return in_order(word);
 }
 
 static inline void store(char *to, uint64_t word)
 {
-    for (size_t nth = 0; nth < 8; nth++)
-        to[nth] = (char)(word >> 8 * nth & 0xFF);
+    word = in_order(word);
+    memcpy(to, &word, sizeof word);
 }
 
 /* The upper bit of each byte that is from `low` to `high`; all bytes of `word` are under 0x80. */
@@ -320,37 +338,49 @@ static void remember_ascii(struct maker *maker)
     maker->may_retract = true;
 }
 
+/* Eight bytes: in lower case where they are letters, and masks with the upper bit of each byte that
+ * is of a class. */
+struct ascii_word {
+    uint64_t lower;
+    uint64_t digits;
+    uint64_t letters; /* or digits */
+    uint64_t stops;   /* beyond ASCII, or '&' */
+};
+
+static inline struct ascii_word classify(uint64_t word)
+{
+    uint64_t beyond = word & EACH(0x80), low = word & EACH(0x7F), lower = low | EACH(0x20);
+    uint64_t digits = between(low, '0', '9') & ~beyond;
+    uint64_t letters = between(lower, 'a', 'z') & ~beyond;
+    uint64_t ampersands = between(low, '&', '&') & ~beyond;
+    return (struct ascii_word){lower, digits, letters | digits, ampersands | beyond};
+}
+
 /* Reads up to the next byte that is not ASCII, or '&'. At least one byte stands before it. */
 static void ascii(struct maker *maker)
 {
     struct buffer *forms = &maker->made->forms;
     size_t at = maker->at;
     while (at < maker->length) {
-        size_t left = maker->length - at;
-        uint64_t word = left >= 8 ? load(maker->bytes + at, 8) : load(maker->bytes + at, left);
-        uint64_t beyond = word & EACH(0x80), low = word & EACH(0x7F), lower = low | EACH(0x20);
-        uint64_t digits = between(low, '0', '9') & ~beyond;
-        uint64_t letters = (between(lower, 'a', 'z') & ~beyond) | digits;
-        uint64_t stops = (between(low, '&', '&') & ~beyond) | beyond;
-
-        uint32_t count = bytes_before(~letters & EACH(0x80));
+        struct ascii_word word = classify(load(maker->bytes + at, maker->length - at));
+        uint32_t count = bytes_before(~word.letters & EACH(0x80));
         if (count) {
             prepare(maker, KIND_LETTER, (uint32_t)at);
-            store(forms->at + forms->count, lower);
+            store(forms->at + forms->count, word.lower);
             forms->count += count;
             at += count;
             maker->end = (uint32_t)at;
-            if (bytes_before(digits) < count)
+            if (bytes_before(word.digits) < count)
                 maker->flags |= TOKEN_NUMBER;
             if (count == 8)
                 continue;
         }
-        uint64_t rest = (letters | stops) >> 8 * count;
+        uint64_t rest = (word.letters | word.stops) >> 8 * count;
         uint32_t apart = rest ? bytes_before(rest) : 8 - count;
         if (apart)
             close_token(maker);
         at += apart;
-        if (rest && stops >> 8 * (count + apart) & 0x80)
+        if (rest && word.stops >> 8 * (count + apart) & 0x80)
             break;
     }
     maker->at = at < maker->length ? at : maker->length;

@@ -16,7 +16,9 @@
 
 #define UNICODE_VERSION_TEXT "15.0.0"
 
-enum { UNICODE_REPLACEMENT = 0xFFFD };
+enum {
+    UNICODE_REPLACEMENT = 0xFFFD
+};
 
 /*
  * Properties that some stage asks for. One bit each; a code point that Unicode does not assign has

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "units/units.h"
 
-#include "units/shape.h"
 #include "unicode/comparison.h"
+#include "units/shape.h"
 
 #include <string.h>
 
@@ -61,7 +61,9 @@ static bool is_wrapped(const struct batch *batch, const struct document *documen
 
 static bool is_block(const struct batch *batch, struct paragraph paragraph)
 {
-    enum { BLOCK_HALF_WORDS = 20 }; /* every line under 10 words */
+    enum {
+        BLOCK_HALF_WORDS = 20
+    }; /* every line under 10 words */
     if (paragraph.lines < 2)
         return false;
     for (uint32_t i = paragraph.first; i <= paragraph.last; i++) {

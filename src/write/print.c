@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/base64.h"
-#include "json/string.h"
+#include "json/print.h"
 #include "write/row.h"
 
 #include <inttypes.h>
-
-/* `,"name":"bytes"`, or `,"name_base64":"…"` where the bytes are not UTF-8. `before` is what stands
- * before the name, a comma or an opening brace. */
-static int print_bytes(struct buffer *to, const char *before, const char *name, unecho_bytes bytes,
-                       unecho_error *error)
-{
-    bool utf8 = json_is_utf8(bytes);
-    int code = buffer_print(to, error, "%s\"%s%s\":\"", before, name, utf8 ? "" : "_base64");
-    if (!code)
-        code = utf8 ? json_encode(to, bytes, error)
-                    : base64_encode(to, bytes.at, bytes.length, error);
-    return code ? code : buffer_append(to, "\"", 1, error);
-}
 
 /* over/under with exactly four decimals: the exact quotient rounded half to even. */
 static int print_similarity(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
     uint64_t under = row->similarity_under;
-    uint64_t scaled = row->similarity_over * 10000, quotient = scaled / under, rest = scaled % under;
+    uint64_t scaled = row->similarity_over * 10000, quotient = scaled / under,
+             rest = scaled % under;
     if (rest * 2 > under || (rest * 2 == under && quotient % 2))
         quotient++;
     return buffer_print(to, error, ",\"similarity\":%" PRIu64 ".%04" PRIu64, quotient / 10000,
@@ -31,20 +18,21 @@ static int print_similarity(struct buffer *to, const unecho_row *row, unecho_err
 
 static int print_witness(struct buffer *to, const unecho_witness *witness, unecho_error *error)
 {
-    int code = print_bytes(to, ",\"witness\":{", "doc", witness->doc, error);
+    int code = json_print(to, ",\"witness\":{", "doc", witness->doc, error);
     if (!code)
-        code = print_bytes(to, ",", "source", witness->source, error);
-    return code ? code
-                : buffer_print(to, error,
-                               ",\"record\":%" PRIu64 ",\"line\":%" PRIu64 ",\"lines\":%" PRIu64 "}",
-                               witness->record, witness->line, witness->lines);
+        code = json_print(to, ",", "source", witness->source, error);
+    return code
+               ? code
+               : buffer_print(to, error,
+                              ",\"record\":%" PRIu64 ",\"line\":%" PRIu64 ",\"lines\":%" PRIu64 "}",
+                              witness->record, witness->line, witness->lines);
 }
 
 static int print_place(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
-    int code = print_bytes(to, ",", "doc", row->doc, error);
+    int code = json_print(to, ",", "doc", row->doc, error);
     if (!code)
-        code = print_bytes(to, ",", "source", row->source, error);
+        code = json_print(to, ",", "source", row->source, error);
     return code ? code
                 : buffer_print(to, error,
                                ",\"record\":%" PRIu64 ",\"unit\":\"%s\",\"line\":%" PRIu64
@@ -71,24 +59,51 @@ static int print_reason(struct buffer *to, const unecho_row *row, unecho_error *
     return code || !row->has_witness ? code : print_witness(to, &row->witness, error);
 }
 
-int row_print(struct buffer *to, const unecho_row *row, unecho_error *error)
+static int print_range(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
-    static const char opening[] = "{\"kind\":\"range\"";
-    int code = buffer_append(to, opening, sizeof opening - 1, error);
-    if (!code)
-        code = print_place(to, row, error);
+    int code = print_place(to, row, error);
     if (!code)
         code = print_reason(to, row, error);
     if (!code)
-        code = print_bytes(to, ",", "text", row->text, error);
+        code = json_print(to, ",", "text", row->text, error);
+    return code || !row->raw.at ? code : json_print(to, ",", "raw", row->raw, error);
+}
+
+/* Rows about a record as a whole, or about bytes that stay. */
+static int print_other(struct buffer *to, const unecho_row *row, unecho_error *error)
+{
+    int code = row->doc.at ? json_print(to, ",", "doc", row->doc, error) : UNECHO_OK;
+    if (!code)
+        code = json_print(to, ",", "source", row->source, error);
+    if (!code)
+        code = buffer_print(to, error, ",\"record\":%" PRIu64, row->record);
+    if (!code && row->kind != UNECHO_RECORD)
+        code = buffer_print(to, error, ",\"offset\":%" PRIu64 ",\"length\":%" PRIu64, row->offset,
+                            row->length);
+    if (!code && row->note.at)
+        code = json_print(to, ",", "reason", row->note, error);
+    if (!code && row->text.at)
+        code = json_print(to, ",", "text", row->text, error);
+    return code || !row->raw.at ? code : json_print(to, ",", "raw", row->raw, error);
+}
+
+int row_print(struct buffer *to, const unecho_row *row, unecho_error *error)
+{
+    static const char *const kinds[] = {"range", "record", "quarantine", "bytes"};
+    int code = buffer_print(to, error, "{\"kind\":\"%s\"", kinds[row->kind]);
+    if (!code)
+        code =
+            row->kind == UNECHO_RANGE ? print_range(to, row, error) : print_other(to, row, error);
     return code ? code : buffer_append(to, "}\n", 2, error);
 }
 
 int unecho_row_write(const unecho_row *row, const unecho_sink *to, unecho_error *error)
 {
-    if (!row || row->size < sizeof *row || !to || !to->write)
-        return error_set(error, UNECHO_E_ARGUMENT, "unecho_row_write: a row of this version and a "
-                                                   "sink must be given");
+    if (!row || row->size < sizeof *row || row->kind < 0 || row->kind > UNECHO_BYTES || !to ||
+        !to->write)
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "unecho_row_write: a row of this version and a "
+                         "sink must be given");
     struct buffer line = {0};
     int code = row_print(&line, row, error);
     if (!code)

@@ -6,9 +6,9 @@ struct walk {
     struct removals *to;
     const struct batch *batch;
     const struct document *document;
-    uint32_t unit;       /* the first unit that does not end before the current line */
-    bool gap_has_blank;  /* a run of blank lines stays since the last line that stays */
-    bool gap_has_break;  /* … and a removal came after it: another run would touch it */
+    uint32_t unit;      /* the first unit that does not end before the current line */
+    bool gap_has_blank; /* a run of blank lines stays since the last line that stays */
+    bool gap_has_break; /* … and a removal came after it: another run would touch it */
     unecho_error *error;
 };
 
@@ -113,8 +113,11 @@ static int walk_line(struct walk *walk, uint32_t i)
 int removals_collect(struct removals *to, const struct batch *batch,
                      const struct document *document, unecho_error *error)
 {
-    struct walk walk = {.to = to, .batch = batch, .document = document,
-                        .unit = document->units.first, .error = error};
+    struct walk walk = {.to = to,
+                        .batch = batch,
+                        .document = document,
+                        .unit = document->units.first,
+                        .error = error};
     for (uint32_t k = 0; k < document->lines.count; k++)
         if (walk_line(&walk, document->lines.first + k))
             return UNECHO_E_MEMORY;

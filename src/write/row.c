@@ -7,8 +7,8 @@ static unecho_witness witness_of(const struct batch *batch, const struct documen
                                  uint32_t unit)
 {
     const struct unit *witness = &batch->units.at[unit];
-    unecho_witness to = {.doc = document->id, .source = document->source,
-                         .record = document->record};
+    unecho_witness to = {
+        .doc = document->id, .source = document->source, .record = document->record};
     to.line = witness->first_line - document->lines.first + 1;
     to.lines = witness->lines;
     return to;
@@ -23,10 +23,16 @@ static int unit_kind(const struct unit *unit)
 void row_make(unecho_row *row, const struct batch *batch, const struct document *document,
               const struct removal *removal, const char *rule)
 {
-    *row = (unecho_row){.size = sizeof *row, .doc = document->id, .source = document->source,
-                        .record = document->record, .unit = UNECHO_LINE, .line = removal->line,
-                        .lines = removal->lines, .offset = removal->offset,
-                        .length = removal->length, .part = (int)removal->part};
+    *row = (unecho_row){.size = sizeof *row,
+                        .doc = document->id,
+                        .source = document->source,
+                        .record = document->record,
+                        .unit = UNECHO_LINE,
+                        .line = removal->line,
+                        .lines = removal->lines,
+                        .offset = removal->offset,
+                        .length = removal->length,
+                        .part = (int)removal->part};
     row->text = (unecho_bytes){document->text.at + removal->offset, removal->length};
     if (rule) {
         row->reason = UNECHO_RULE;

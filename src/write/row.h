@@ -5,8 +5,8 @@
 
 #include "write/removals.h"
 
-/* Fills all of `row` for a removal of `document`. `rule` is the rule's id where removal.rule is set,
- * else NULL. Everything the row points to is borrowed from the document and `rule`. */
+/* Fills all of `row` for a removal of `document`. `rule` is the rule's id where removal.rule is
+ * set, else NULL. Everything the row points to is borrowed from the document and `rule`. */
 void row_make(unecho_row *row, const struct batch *batch, const struct document *document,
               const struct removal *removal, const char *rule);
 

@@ -41,7 +41,7 @@ def removed_ranges(document):
         whole = [(line.offset, line.end, line.rule, {})] if line.rule else []
         cuts = [(line.offset + c.start, line.offset + c.end, c.rule, dict(part=c.part)) for c in line.cuts]
         for start, end, rule, part in whole + cuts:
-            ranges.append([start, end, dict(unit='line', line=line.number, lines=1) | part | dict(rule=rule, reason=f'rule:{rule}')])
+            ranges.append([start, end, dict(unit='line', line=line.number, lines=1) | part | dict(reason=f'rule:{rule}', rule=rule)])
     for unit in document.units:
         if unit.removal:
             for start, end, lines in unit.parts():

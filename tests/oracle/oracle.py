@@ -4,7 +4,7 @@
 
 usage: oracle.py [--scope document|corpus] [--units line,paragraph[,document]] [--reasons exact,near,contained]
                  [--threshold .8] [--containment .75] [--novel 4] [--boilerplate N|auto] [--reference FILE]…
-                 [--format jsonl|text] [--all-kept] INPUT…
+                 [--rules FILE]… [--protect FILE]… [--format jsonl|text] [--all-kept] INPUT…
 Prints the audit rows as JSON lines, in corpus order.
 """
 import argparse
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import audit
 import comparison
 import inputs
+import rules
 from similarity import adds_nothing, coverage, jaccard, novelty_is_small
 from units import keep_order, partition
 
@@ -262,7 +263,8 @@ def settings_of(arguments):
         sys.exit('oracle: boilerplate, reference and document units need corpus scope')
     return Settings(scope=a.scope, units=frozenset(a.units.split(',')), reasons=frozenset(a.reasons.split(',')),
                     threshold=Fraction(a.threshold), containment=Fraction(a.containment), novel=a.novel,
-                    boilerplate=int(a.boilerplate) if (a.boilerplate or '').isdigit() else a.boilerplate, all_kept=a.all_kept)
+                    boilerplate=int(a.boilerplate) if (a.boilerplate or '').isdigit() else a.boilerplate, all_kept=a.all_kept,
+                    rules=rules.load(*a.rules) if a.rules else None, protect=rules.load(*a.protect) if a.protect else None)
 
 
 def main():
@@ -271,7 +273,8 @@ def main():
                               containment='.75', boilerplate=None, format='jsonl').items():
         parser.add_argument('--' + name, default=default)
     parser.add_argument('--novel', type=int, default=4)
-    parser.add_argument('--reference', action='append', default=[])
+    for name in 'reference', 'rules', 'protect':
+        parser.add_argument('--' + name, action='append', default=[])
     parser.add_argument('--all-kept', action='store_true')
     parser.add_argument('inputs', nargs='+')
     arguments = parser.parse_args()

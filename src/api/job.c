@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/totals.h"
+#include "pipeline/directory.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+struct unecho_job {
+    unecho_settings *settings;
+    struct plan plan;
+    struct inputs inputs;
+    atomic_bool stop;
+    pthread_mutex_t lock; /* of totals */
+    struct counts totals;
+    bool was_complete;
+    struct target inner; /* where chunks go once they are counted */
+};
+
+unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
+{
+    if (!settings) {
+        error_set(error, UNECHO_E_ARGUMENT, "unecho_job_new: no settings");
+        return NULL;
+    }
+    unecho_job *job = mem_new(1, sizeof *job, "a job", error);
+    if (!job)
+        return NULL;
+    pthread_mutex_init(&job->lock, NULL);
+    job->settings = unecho_settings_copy(settings, error);
+    if (job->settings) {
+        settings_read(job->settings, &job->plan.settings);
+        if (!plan_make(&job->plan, error))
+            return job;
+    }
+    unecho_job_free(job);
+    return NULL;
+}
+
+void unecho_job_free(unecho_job *job)
+{
+    if (!job)
+        return;
+    plan_free(&job->plan);
+    inputs_free(&job->inputs);
+    unecho_settings_free(job->settings);
+    pthread_mutex_destroy(&job->lock);
+    free(job);
+}
+
+int unecho_job_add(unecho_job *job, const char *path, unecho_error *error)
+{
+    if (!job || !path)
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_job_add: an argument is missing");
+    return inputs_add(&job->inputs, path, error);
+}
+
+size_t unecho_job_input_count(const unecho_job *job)
+{
+    return job->inputs.count;
+}
+
+void unecho_job_stop(unecho_job *job)
+{
+    atomic_store(&job->stop, true);
+}
+
+void unecho_job_totals(const unecho_job *job, unecho_totals *totals)
+{
+    unecho_job *shared = (unecho_job *)job; /* the lock only */
+    pthread_mutex_lock(&shared->lock);
+    totals_fill(totals, &job->totals, job->was_complete);
+    pthread_mutex_unlock(&shared->lock);
+}
+
+/* Counts a chunk and passes it on. */
+static int count_chunk(void *self, const struct chunk *chunk, const struct format *format,
+                       unecho_error *error)
+{
+    unecho_job *job = self;
+    int code = job->inner.commit(job->inner.self, chunk, format, error);
+    pthread_mutex_lock(&job->lock);
+    counts_add(&job->totals, &chunk->counts);
+    pthread_mutex_unlock(&job->lock);
+    return code;
+}
+
+static int run_to(unecho_job *job, struct target target, const struct directory *directory,
+                  unecho_error *error)
+{
+    struct reader_options options;
+    clean_reader_options(&job->plan.settings, &job->stop, &options);
+    struct clean_run run = {.plan = &job->plan, .inputs = &job->inputs, .stop = &job->stop};
+    run.reader = reader_new(&job->inputs, &options, error);
+    if (!run.reader)
+        return UNECHO_E_MEMORY;
+    if (directory)
+        directory_skip_done(directory, run.reader);
+    job->inner = target;
+    run.target = (struct target){job, target.compressed, count_chunk};
+    int code = clean_run(&run, error);
+    reader_free(run.reader);
+    return code;
+}
+
+/* ---- To a folder ---- */
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static double cpu_seconds(const struct rusage *usage)
+{
+    return (double)usage->ru_utime.tv_sec + (double)usage->ru_utime.tv_usec / 1e6 +
+           (double)usage->ru_stime.tv_sec + (double)usage->ru_stime.tv_usec / 1e6;
+}
+
+/* Members of run.json: all that may differ between two equal runs. */
+static void describe_run(const unecho_job *job, const struct timespec *start, char *to, size_t room)
+{
+    struct rusage usage;
+    char date[32] = "";
+    time_t now = time(NULL);
+    struct tm utc;
+    getrusage(RUSAGE_SELF, &usage);
+    double wall = seconds_since(start);
+    if (gmtime_r(&now, &utc))
+        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    snprintf(to, room,
+             "\"finished\":\"%s\",\"wall_seconds\":%.3f,\"cpu_seconds\":%.3f,"
+             "\"source_bytes_per_second\":%.0f,\"peak_memory_bytes\":%llu,\"threads\":%u,"
+             "\"zstd\":\"%s\"",
+             date, wall, cpu_seconds(&usage),
+             wall > 0 ? (double)job->totals.source_bytes / wall : 0.0,
+             (unsigned long long)usage.ru_maxrss * 1024, clean_threads(&job->plan.settings),
+             unecho_library_version("zstd"));
+}
+
+static int fill_folder(unecho_job *job, struct directory *directory, const char *folder,
+                       const struct timespec *start, unecho_error *error)
+{
+    char facts[512];
+    int code = directory_open(directory, folder, &job->plan, job->settings, &job->inputs, error);
+    if (code || directory->complete) {
+        job->was_complete = !code;
+        return code;
+    }
+    code = run_to(job, directory_target(directory), directory, error);
+    if (code)
+        return code;
+    describe_run(job, start, facts, sizeof facts);
+    code = directory_finish(directory, facts, error);
+    job->totals = directory->totals;
+    return code;
+}
+
+int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *error)
+{
+    struct directory directory;
+    struct timespec start;
+    if (!job || !folder || !folder[0])
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_job_to_folder: an argument is missing");
+    if (!job->inputs.count)
+        return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    int code = fill_folder(job, &directory, folder, &start, error);
+    directory_close(&directory);
+    return code;
+}
+
+/* ---- To sinks ---- */
+
+struct sinks {
+    const unecho_sink *text, *log;
+};
+
+static int commit_to_sinks(void *self, const struct chunk *chunk, const struct format *format,
+                           unecho_error *error)
+{
+    const struct sinks *sinks = self;
+    (void)format;
+    if (chunk->quarantine.count)
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "bad records need a folder to be set aside in: give -o DIR");
+    int code = chunk->out.count
+                   ? sinks->text->write(sinks->text->self, chunk->out.at, chunk->out.count, error)
+                   : UNECHO_OK;
+    return code || !sinks->log || !chunk->log.count
+               ? code
+               : sinks->log->write(sinks->log->self, chunk->log.at, chunk->log.count, error);
+}
+
+int unecho_job_to_sinks(unecho_job *job, const unecho_sink *text, const unecho_sink *log,
+                        unecho_error *error)
+{
+    if (!job || !text || !text->write || (log && !log->write))
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_job_to_sinks: an argument is missing");
+    if (job->inputs.count != 1)
+        return error_set(error, UNECHO_E_ARGUMENT, "one input is cleaned to a stream, not %zu",
+                         job->inputs.count);
+    struct sinks sinks = {text, log};
+    return run_to(job, (struct target){&sinks, false, commit_to_sinks}, NULL, error);
+}

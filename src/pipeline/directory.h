@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The output folder of a run: shards/, removed/, quarantine/, manifest.json, run.json, and while it
+ * is unfinished .state/.
+ *
+ *   .state/lock      held while a run works here
+ *   .state/plan.json version, settings that affect the output, inputs: what this folder is for
+ *   .state/done/N    the entry of input N, written once its shard and log stand under their names
+ *
+ * Order on disk: plan, then for each input log, shard, entry, then manifest.json, then run.json,
+ * then .state goes. Each file appears whole and synced before the next begins, so after a crash at
+ * any moment what stands under a final name is whole, an input with an entry is done, and any other
+ * is cleaned again.
+ */
+#ifndef PIPELINE_DIRECTORY_H
+#define PIPELINE_DIRECTORY_H
+
+#include "pipeline/clean.h"
+#include "report/manifest.h"
+
+struct directory {
+    char *path;
+    int folder, state, lock; /* descriptors; -1: none */
+    const struct inputs *inputs;
+    const struct plan *plan;
+    struct buffer settings; /* as JSON */
+    struct buffer identity; /* plan.json */
+    struct buffer *entries; /* by input; empty: not done */
+    bool resumed, complete; /* something was done before; everything was */
+    struct shard shard;     /* of the input that is being written */
+    struct counts counts;   /* of that input */
+    struct list32 rules;
+    struct counts totals;        /* of the whole run, once the manifest is made */
+    _Atomic uint64_t done_bytes; /* of decompressed inputs, for progress */
+};
+
+/* Opens the folder for a run, making or resuming it. directory->complete: nothing is to be done.
+ * UNECHO_E_MISMATCH: it holds the result of other settings or inputs, or another run works in it;
+ * UNECHO_E_IO. directory_close is due in any case. */
+int directory_open(struct directory *directory, const char *path, const struct plan *plan,
+                   const unecho_settings *settings, const struct inputs *inputs,
+                   unecho_error *error);
+void directory_close(struct directory *directory);
+
+/* Tells the reader which inputs are done. */
+void directory_skip_done(const struct directory *directory, struct reader *reader);
+
+/* Takes chunks. */
+struct target directory_target(struct directory *directory);
+
+/* All inputs are done: the manifest and run.json appear, .state goes. `run_facts` is JSON, members
+ * of run.json ("\"threads\":2"). */
+int directory_finish(struct directory *directory, const char *run_facts, unecho_error *error);
+
+#endif

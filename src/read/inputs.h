@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The inputs of a run, in corpus order: what was named, folders walked in bytewise path order.
+ */
+#ifndef READ_INPUTS_H
+#define READ_INPUTS_H
+
+#include "format/format.h"
+
+struct input_file {
+    char *path;    /* as named, or found beneath a named folder; "-" is standard input */
+    char *name;    /* what its outputs are called, unique in the run: "sub/a" */
+    uint64_t size; /* of the file; 0 for what is no regular file */
+    int64_t modified_ns;
+};
+
+struct inputs {
+    struct input_file *at;
+    size_t count, room;
+    void *names; /* a tree of all names, for finding equal ones */
+};
+
+/* Adds a file, a folder (its regular files, hidden ones not) or "-". UNECHO_E_IO where it cannot be
+ * read. Links to folders are not followed beneath a folder. */
+int inputs_add(struct inputs *inputs, const char *path, unecho_error *error);
+void inputs_free(struct inputs *inputs);
+
+#endif

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read/reader.h"
+
+#include "stream/frames.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    READ_BYTES = 1 << 20, /* asked of the input at once */
+    OVERLAP = 16          /* bytes of a bad record that the next piece keeps: a mark may straddle */
+};
+
+struct reader {
+    const struct inputs *inputs;
+    struct reader_options options;
+    const struct format **formats; /* by input */
+    bool *skipped;                 /* by input */
+    uint32_t next;                 /* the input after the current one */
+    struct input *input;           /* NULL between inputs */
+    struct buffer carry;           /* bytes read that the last chunk did not take */
+    struct framing framing;
+    uint64_t number;    /* of the next record */
+    uint64_t at;        /* its first byte in the decompressed input */
+    uint64_t bad_bytes; /* of the bad record that is being passed on in pieces */
+    bool ended;         /* nothing follows the carry */
+    bool draining;      /* such a record is under way */
+    bool failed;
+};
+
+struct reader *reader_new(const struct inputs *inputs, const struct reader_options *options,
+                          unecho_error *error)
+{
+    struct reader *reader = mem_new(1, sizeof *reader, "a reader", error);
+    if (!reader)
+        return NULL;
+    reader->inputs = inputs;
+    reader->options = *options;
+    reader->formats = mem_new(inputs->count, sizeof *reader->formats, "a reader", error);
+    reader->skipped = mem_new(inputs->count, sizeof *reader->skipped, "a reader", error);
+    if (reader->formats && reader->skipped)
+        return reader;
+    reader_free(reader);
+    return NULL;
+}
+
+void reader_free(struct reader *reader)
+{
+    if (!reader)
+        return;
+    input_close(reader->input);
+    buffer_free(&reader->carry);
+    free(reader->formats);
+    free(reader->skipped);
+    free(reader);
+}
+
+void reader_skip(struct reader *reader, uint32_t input)
+{
+    reader->skipped[input] = true;
+}
+
+const struct format *reader_format(const struct reader *reader, uint32_t input)
+{
+    return reader->formats[input];
+}
+
+static const struct format *format_of(const struct reader *reader)
+{
+    return reader->formats[reader->next - 1];
+}
+
+/* ---- Opening ---- */
+
+static bool is_parquet(unecho_bytes beginning)
+{
+    return beginning.length >= 4 && memcmp(beginning.at, "PAR1", 4) == 0;
+}
+
+/* Reads the first bytes and decides what the input is. */
+static int begin_input(struct reader *reader, const char *path, unecho_error *error)
+{
+    size_t got = 0;
+    if (ARRAY_RESERVE(&reader->carry, READ_BYTES, "an input", error))
+        return UNECHO_E_MEMORY;
+    while (reader->carry.count < 8) {
+        int code = input_read(reader->input, reader->carry.at + reader->carry.count, READ_BYTES / 2,
+                              &got, error);
+        if (code)
+            return code;
+        if (!got)
+            break;
+        reader->carry.count += got;
+    }
+    unecho_bytes beginning = {reader->carry.at, reader->carry.count};
+    if (is_parquet(beginning)) {
+        error_set(error, UNECHO_E_INPUT, "this is Parquet, which this program does not read");
+        error_hint(error, "the Python package does: pip install unecho");
+        return UNECHO_E_INPUT;
+    }
+    const struct format *format = reader->options.format;
+    const char *name = strcmp(path, "-") == 0 ? NULL : path;
+    reader->formats[reader->next - 1] = format ? format : format_detect(name, beginning);
+    return UNECHO_OK;
+}
+
+static int open_input(struct reader *reader, struct chunk *chunk)
+{
+    const char *path = reader->inputs->at[reader->next++].path;
+    bool is_stdin = strcmp(path, "-") == 0;
+    reader->carry.count = 0;
+    reader->framing = (struct framing){.error = UNECHO_ERROR_INIT};
+    reader->number = 1;
+    reader->at = reader->bad_bytes = 0;
+    reader->ended = reader->draining = false;
+    chunk->first = true;
+    int code = is_stdin
+                   ? input_open_fd(0, "-", &reader->options.input, &reader->input, &chunk->error)
+                   : input_open(path, &reader->options.input, &reader->input, &chunk->error);
+    return code ? code : begin_input(reader, path, &chunk->error);
+}
+
+/* ---- Records ---- */
+
+static int add_record(struct reader *reader, struct chunk *chunk, size_t offset, size_t length,
+                      uint32_t kind)
+{
+    if (ARRAY_RESERVE(&chunk->records, 1, "records", &chunk->error))
+        return UNECHO_E_MEMORY;
+    chunk->records.at[chunk->records.count++] = (struct record){.offset = offset,
+                                                                .length = length,
+                                                                .number = reader->number,
+                                                                .at = reader->at,
+                                                                .kind = kind,
+                                                                .error = UINT32_MAX};
+    reader->at += length;
+    if (kind == RECORD_WHOLE || kind == RECORD_BAD)
+        reader->number++;
+    return UNECHO_OK;
+}
+
+/* The record at `offset` is bad: an end of the run, or bytes for the quarantine. */
+static int add_bad(struct reader *reader, struct chunk *chunk, size_t offset, size_t length,
+                   const unecho_error *why)
+{
+    const char *path = reader->inputs->at[reader->next - 1].path;
+    unecho_error told = *why;
+    error_place(&told, path, reader->number, UNECHO_NOWHERE);
+    if (!reader->options.quarantine) {
+        chunk->error = told;
+        return told.code;
+    }
+    if (ARRAY_RESERVE(&chunk->errors, 1, "errors", &chunk->error) ||
+        add_record(reader, chunk, offset, length, RECORD_BAD))
+        return UNECHO_E_MEMORY;
+    struct record *record = &chunk->records.at[chunk->records.count - 1];
+    record->at -= reader->bad_bytes;
+    record->whole = reader->bad_bytes + length;
+    record->error = (uint32_t)chunk->errors.count;
+    chunk->errors.at[chunk->errors.count++] = told;
+    reader->bad_bytes = 0;
+    reader->draining = false;
+    return UNECHO_OK;
+}
+
+static void set_too_long(const struct reader *reader, unecho_error *why)
+{
+    error_set(why, UNECHO_E_LIMIT, "a record of over %llu bytes",
+              (unsigned long long)reader->options.max_record);
+    error_hint(why, "allow it with --max-record, or set it aside with --on-error=quarantine");
+}
+
+/* A record longer than allowed whose end is not in sight: what is there of it goes on as a piece.
+ */
+static int drain(struct reader *reader, struct chunk *chunk, size_t *offset)
+{
+    size_t length = chunk->bytes.count - *offset;
+    if (!reader->draining)
+        set_too_long(reader, &reader->framing.error);
+    if (!reader->options.quarantine)
+        return add_bad(reader, chunk, *offset, length, &reader->framing.error);
+    reader->draining = reader->framing.bad = true;
+    reader->framing.searched = 0;
+    length -= length < OVERLAP ? length : OVERLAP;
+    int code = add_record(reader, chunk, *offset, length, RECORD_BAD_PIECE);
+    reader->bad_bytes += length;
+    *offset += length;
+    return code;
+}
+
+static int add_framed(struct reader *reader, struct chunk *chunk, size_t offset,
+                      enum frame_result result)
+{
+    struct framing *framing = &reader->framing;
+    uint32_t kind = framing->uncounted ? RECORD_UNCOUNTED : RECORD_WHOLE;
+    if (result == FRAME_WHOLE && !reader->draining) {
+        if (framing->length <= reader->options.max_record)
+            return add_record(reader, chunk, offset, framing->length, kind);
+        set_too_long(reader, &framing->error);
+    }
+    return add_bad(reader, chunk, offset, framing->length, &framing->error);
+}
+
+/* Cuts records off bytes[*offset…) until more bytes are needed or the chunk is full. */
+static int frame_records(struct reader *reader, struct chunk *chunk, size_t *offset, bool *full)
+{
+    while (*offset < chunk->bytes.count && !*full) {
+        unecho_bytes window = {chunk->bytes.at + *offset, chunk->bytes.count - *offset};
+        enum frame_result result =
+            format_of(reader)->frame(window, reader->ended, reader->at == 0, &reader->framing);
+        if (result == FRAME_PARTIAL) {
+            uint64_t most = reader->draining ? READ_BYTES : reader->options.max_record;
+            if (window.length <= most)
+                return UNECHO_OK;
+            int code = drain(reader, chunk, offset);
+            if (code)
+                return code;
+        } else {
+            int code = add_framed(reader, chunk, *offset, result);
+            if (code)
+                return code;
+            *offset += reader->framing.length;
+            reader->framing = (struct framing){.error = UNECHO_ERROR_INIT};
+        }
+        *full = frame_is_full(*offset);
+    }
+    return UNECHO_OK;
+}
+
+/* ---- Filling ---- */
+
+/* The compressed input is damaged: with quarantine what came of its last record is set aside, and
+ * the input ends there. */
+static int read_failed(struct reader *reader, struct chunk *chunk, size_t offset,
+                       const unecho_error *why)
+{
+    int code = add_bad(reader, chunk, offset, chunk->bytes.count - offset, why);
+    reader->ended = true;
+    return code;
+}
+
+static int read_more(struct reader *reader, struct chunk *chunk, size_t *offset)
+{
+    unecho_error why = UNECHO_ERROR_INIT;
+    size_t got = 0;
+    if (ARRAY_RESERVE(&chunk->bytes, READ_BYTES, "a chunk of records", &chunk->error))
+        return UNECHO_E_MEMORY;
+    int code =
+        input_read(reader->input, chunk->bytes.at + chunk->bytes.count, READ_BYTES, &got, &why);
+    if (code == UNECHO_E_INPUT || (code == UNECHO_E_LIMIT && reader->options.quarantine)) {
+        code = read_failed(reader, chunk, *offset, &why);
+        *offset = chunk->bytes.count;
+        return code;
+    }
+    if (code) {
+        chunk->error = why;
+        return code;
+    }
+    chunk->bytes.count += got;
+    reader->ended = got == 0;
+    return UNECHO_OK;
+}
+
+static void end_input(struct reader *reader, struct chunk *chunk)
+{
+    struct hash128 hash = input_hash(reader->input);
+    chunk->last = true;
+    chunk->input_bytes = input_text_offset(reader->input);
+    chunk->input_compressed_bytes = input_compressed_offset(reader->input);
+    chunk->input_hash[0] = hash.high;
+    chunk->input_hash[1] = hash.low;
+    input_close(reader->input);
+    reader->input = NULL;
+}
+
+/* An empty text is one record all the same: it leaves as an empty file. */
+static bool is_empty_text(const struct reader *reader, const struct chunk *chunk)
+{
+    return format_of(reader)->one_record && reader->number == 1 && !chunk->records.count;
+}
+
+static int fill(struct reader *reader, struct chunk *chunk)
+{
+    size_t offset = 0;
+    bool full = false;
+    int code = buffer_append(&chunk->bytes, reader->carry.at, reader->carry.count, &chunk->error);
+    while (!code) {
+        code = frame_records(reader, chunk, &offset, &full);
+        if (code || full || reader->ended)
+            break;
+        code = read_more(reader, chunk, &offset);
+    }
+    if (code)
+        return code;
+    if (reader->ended && is_empty_text(reader, chunk))
+        code = add_record(reader, chunk, 0, 0, RECORD_WHOLE);
+    reader->carry.count = 0;
+    if (!code)
+        code = buffer_append(&reader->carry, chunk->bytes.at + offset, chunk->bytes.count - offset,
+                             &chunk->error);
+    chunk->bytes.count = offset;
+    if (!code && reader->ended && !reader->carry.count)
+        end_input(reader, chunk);
+    return code;
+}
+
+bool reader_next(struct reader *reader, struct chunk *chunk)
+{
+    while (!reader->input && reader->next < reader->inputs->count && reader->skipped[reader->next])
+        reader->next++;
+    if (reader->failed || (!reader->input && reader->next == reader->inputs->count))
+        return false;
+    chunk->code = reader->input ? UNECHO_OK : open_input(reader, chunk);
+    chunk->input = reader->next - 1;
+    if (!chunk->code)
+        chunk->code = fill(reader, chunk);
+    if (chunk->code) {
+        reader->failed = true;
+        error_place(&chunk->error, reader->inputs->at[chunk->input].path, 0, UNECHO_NOWHERE);
+    }
+    return true;
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/manifest.h"
+
+#include "json/print.h"
+#include "json/string.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The counts by their names in an entry; those by reason follow in objects of their own. */
+static const struct {
+    const char *name;
+    size_t offset;
+} COUNTS[] = {{"records", offsetof(struct counts, records)},
+              {"documents", offsetof(struct counts, documents)},
+              {"dropped", offsetof(struct counts, dropped)},
+              {"quarantined", offsetof(struct counts, quarantined)},
+              {"source_bytes", offsetof(struct counts, source_bytes)},
+              {"kept_bytes", offsetof(struct counts, kept_bytes)},
+              {"logged_bytes", offsetof(struct counts, logged_bytes)},
+              {"quarantined_bytes", offsetof(struct counts, quarantined_bytes)},
+              {"text_bytes", offsetof(struct counts, text_bytes)},
+              {"removed_bytes", offsetof(struct counts, removed_bytes)}};
+enum {
+    COUNT_NAMES = sizeof COUNTS / sizeof *COUNTS
+};
+
+static uint64_t *count_at(struct counts *counts, size_t i)
+{
+    return (uint64_t *)(void *)((char *)counts + COUNTS[i].offset);
+}
+
+static unecho_bytes text_of(const char *text)
+{
+    return (unecho_bytes){text, strlen(text)};
+}
+
+/* ---- Writing ---- */
+
+static int print_by_reason(struct buffer *to, const char *name, const uint64_t *values,
+                           unecho_error *error)
+{
+    int code = buffer_print(to, error, ",\"%s\":{", name);
+    for (int i = 1; i < COUNTS_REASONS && !code; i++)
+        code = buffer_print(to, error, "%s\"%s\":%" PRIu64, i > 1 ? "," : "", unecho_reason_name(i),
+                            values[i]);
+    return code ? code : buffer_append(to, "}", 1, error);
+}
+
+/* `"records":…,"rows":{…},"row_bytes":{…}`. */
+static int print_counts(struct buffer *to, struct counts *counts, unecho_error *error)
+{
+    int code = UNECHO_OK;
+    for (size_t i = 0; i < COUNT_NAMES && !code; i++)
+        code = buffer_print(to, error, "%s\"%s\":%" PRIu64, i ? "," : "", COUNTS[i].name,
+                            *count_at(counts, i));
+    if (!code)
+        code = print_by_reason(to, "rows", counts->rows, error);
+    return code ? code : print_by_reason(to, "row_bytes", counts->row_bytes, error);
+}
+
+static int print_rules(struct buffer *to, const struct entry_facts *facts, unecho_error *error)
+{
+    const char *before = "";
+    int code = buffer_print(to, error, ",\"rules\":{");
+    for (size_t i = 0; i < facts->rule_count && !code; i++) {
+        if (!facts->rules[i])
+            continue;
+        code = buffer_print(to, error, "%s\"%s\":%" PRIu32, before, facts->rule_ids[i],
+                            facts->rules[i]);
+        before = ",";
+    }
+    return code ? code : buffer_append(to, "}", 1, error);
+}
+
+static int print_file(struct buffer *to, const char *name, const struct shard_file *file,
+                      unecho_error *error)
+{
+    char hash[HASH_TEXT_ROOM];
+    if (!file->path)
+        return UNECHO_OK;
+    int code = buffer_print(to, error, ",\"%s\":{", name);
+    if (!code)
+        code = json_print(to, "", "file", text_of(file->path), error);
+    return code ? code
+                : buffer_print(to, error,
+                               ",\"file_bytes\":%" PRIu64 ",\"bytes\":%" PRIu64
+                               ",\"xxh3_128\":\"%s\"}",
+                               file->file_bytes, file->bytes,
+                               hash_print(hash_stream_digest(&file->hash), hash));
+}
+
+int entry_print(struct buffer *to, const struct entry_facts *facts, const struct shard *shard,
+                unecho_error *error)
+{
+    char hash[HASH_TEXT_ROOM];
+    struct counts counts = *facts->counts;
+    hash_print((struct hash128){.low = facts->hash[1], .high = facts->hash[0]}, hash);
+    int code = json_print(to, "{", "name", text_of(facts->name), error);
+    if (!code)
+        code = buffer_print(to, error,
+                            ",\"format\":\"%s\",\"compressed_bytes\":%" PRIu64 ",\"bytes\":%" PRIu64
+                            ",\"xxh3_128\":\"%s\",\"counts\":{",
+                            facts->format, facts->compressed_bytes, facts->bytes, hash);
+    if (!code)
+        code = print_counts(to, &counts, error);
+    if (!code)
+        code = print_rules(to, facts, error);
+    if (!code)
+        code = buffer_append(to, "}", 1, error);
+    if (!code)
+        code = print_file(to, "shard", &shard->text, error);
+    if (!code)
+        code = print_file(to, "log", &shard->log, error);
+    if (!code)
+        code = print_file(to, "quarantine", &shard->quarantine, error);
+    return code ? code : buffer_append(to, "}", 1, error);
+}
+
+int settings_print(struct buffer *to, const unecho_settings *settings, const char *rules_hash,
+                   unecho_error *error)
+{
+    const char *before = "{";
+    int code = UNECHO_OK;
+    for (size_t i = 0; i < unecho_option_count() && !code; i++) {
+        const unecho_option *option = unecho_option_at(i);
+        if (!option->affects_output)
+            continue;
+        code = json_print(to, before, option->name,
+                          text_of(unecho_settings_get(settings, option->name)), error);
+        before = ",";
+    }
+    return code ? code : buffer_print(to, error, ",\"rules_xxh3_128\":\"%s\"}", rules_hash);
+}
+
+int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
+                   size_t count, struct counts *totals, unecho_error *error)
+{
+    struct buffer room = {0};
+    *totals = (struct counts){0};
+    int code = buffer_print(to, error,
+                            "{\"unecho\":\"%s\",\"format\":%d,\"unicode\":\"%s\",\n"
+                            "\"settings\":%.*s,\n\"inputs\":[",
+                            unecho_version(), MANIFEST_FORMAT, unecho_unicode_version(),
+                            (int)settings.length, settings.at);
+    for (size_t i = 0; i < count && !code; i++) {
+        struct entry entry;
+        room.count = 0;
+        code = entry_read(entries[i], &entry, &room, error);
+        if (!code)
+            code = buffer_print(to, error, "%s\n", i ? "," : "");
+        if (!code)
+            code = buffer_append(to, entries[i].at, entries[i].length, error);
+        if (!code)
+            counts_add(totals, &entry.counts);
+    }
+    buffer_free(&room);
+    if (!code)
+        code = buffer_print(to, error, "\n],\n\"totals\":{");
+    if (!code)
+        code = print_counts(to, totals, error);
+    return code ? code : buffer_append(to, "}}\n", 3, error);
+}
+
+/* ---- Reading ---- */
+
+static int faulty(unecho_error *error, const char *what)
+{
+    return error_set(error, UNECHO_E_INPUT, "not a manifest of this program: %s", what);
+}
+
+static int read_number(unecho_bytes text, struct json_value value, uint64_t *to,
+                       unecho_error *error)
+{
+    uint64_t number = 0;
+    if (value.type != JSON_NUMBER || value.end - value.start > 19)
+        return faulty(error, "a count is missing or no whole number");
+    for (size_t i = value.start; i < value.end; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return faulty(error, "a count is no whole number");
+        number = number * 10 + (uint64_t)(text.at[i] - '0');
+    }
+    *to = number;
+    return UNECHO_OK;
+}
+
+static int read_counts(unecho_bytes text, struct counts *counts, unecho_error *error)
+{
+    struct json_value values[COUNT_NAMES];
+    unecho_bytes paths[COUNT_NAMES];
+    char names[COUNT_NAMES][40];
+    for (size_t i = 0; i < COUNT_NAMES; i++) {
+        snprintf(names[i], sizeof names[i], "counts.%s", COUNTS[i].name);
+        paths[i] = text_of(names[i]);
+    }
+    int code = json_record_find(text, paths, COUNT_NAMES, values, error);
+    for (size_t i = 0; i < COUNT_NAMES && !code; i++)
+        code = read_number(text, values[i], count_at(counts, i), error);
+    return code;
+}
+
+static int read_by_reason(unecho_bytes text, struct counts *counts, unecho_error *error)
+{
+    enum {
+        REASONS = COUNTS_REASONS - 1
+    };
+    struct json_value values[2 * REASONS];
+    unecho_bytes paths[2 * REASONS];
+    char names[2 * REASONS][48];
+    for (int i = 0; i < REASONS; i++) {
+        snprintf(names[i], sizeof names[i], "counts.rows.%s", unecho_reason_name(i + 1));
+        snprintf(names[REASONS + i], sizeof names[i], "counts.row_bytes.%s",
+                 unecho_reason_name(i + 1));
+    }
+    for (int i = 0; i < 2 * REASONS; i++)
+        paths[i] = text_of(names[i]);
+    int code = json_record_find(text, paths, (size_t)2 * REASONS, values, error);
+    for (int i = 0; i < REASONS && !code; i++) {
+        code = read_number(text, values[i], &counts->rows[i + 1], error);
+        if (!code)
+            code = read_number(text, values[REASONS + i], &counts->row_bytes[i + 1], error);
+    }
+    return code;
+}
+
+static int read_string(unecho_bytes text, struct json_value value, struct buffer *room,
+                       unecho_bytes *to, unecho_error *error)
+{
+    if (value.type != JSON_STRING)
+        return faulty(error, "a name or hash is missing");
+    return json_decode(json_string_raw(text, value), room, NULL, to, error);
+}
+
+static int read_file(unecho_bytes text, const char *name, struct entry_file *file,
+                     struct buffer *room, unecho_error *error)
+{
+    static const char *const members[4] = {"file", "file_bytes", "bytes", "xxh3_128"};
+    struct json_value values[4];
+    unecho_bytes paths[4];
+    char names[4][32];
+    for (int i = 0; i < 4; i++) {
+        snprintf(names[i], sizeof names[i], "%s.%s", name, members[i]);
+        paths[i] = text_of(names[i]);
+    }
+    *file = (struct entry_file){.path = {NULL, 0}};
+    int code = json_record_find(text, paths, 4, values, error);
+    if (code || values[0].type == JSON_NONE)
+        return code;
+    code = read_string(text, values[0], room, &file->path, error);
+    if (!code)
+        code = read_number(text, values[1], &file->file_bytes, error);
+    if (!code)
+        code = read_number(text, values[2], &file->bytes, error);
+    return code ? code : read_string(text, values[3], room, &file->hash, error);
+}
+
+int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unecho_error *error)
+{
+    static const unecho_bytes paths[4] = {
+        {"name", 4}, {"format", 6}, {"xxh3_128", 8}, {"bytes", 5}};
+    struct json_value values[4];
+    *entry = (struct entry){.bytes = 0};
+    int code = json_record_find(text, paths, 4, values, error);
+    if (!code)
+        code = ARRAY_RESERVE(room, text.length, "an entry of the manifest", error);
+    if (!code)
+        code = read_string(text, values[0], room, &entry->name, error);
+    if (!code)
+        code = read_string(text, values[1], room, &entry->format, error);
+    if (!code)
+        code = read_string(text, values[2], room, &entry->hash, error);
+    if (!code)
+        code = read_number(text, values[3], &entry->bytes, error);
+    if (!code)
+        code = read_counts(text, &entry->counts, error);
+    if (!code)
+        code = read_by_reason(text, &entry->counts, error);
+    if (!code)
+        code = read_file(text, "shard", &entry->text, room, error);
+    if (!code)
+        code = read_file(text, "log", &entry->log, room, error);
+    return code ? code : read_file(text, "quarantine", &entry->quarantine, room, error);
+}
+
+static int read_entries(unecho_bytes text, struct json_value inputs, struct manifest *manifest,
+                        unecho_error *error)
+{
+    struct json_scan scan;
+    struct json_value item;
+    unecho_bytes array = {text.at + inputs.start, inputs.end - inputs.start};
+    size_t start = 0;
+    json_scan_start(&scan, array);
+    for (int code; (code = json_scan_next(&scan, &item, error)) == 0 && item.type != JSON_NONE;) {
+        if (scan.depth == 2 && item.type == JSON_OBJECT && !start)
+            start = item.start;
+        if (scan.depth != 1 || item.type != JSON_CLOSE || !start)
+            continue;
+        if (ARRAY_RESERVE(&manifest->entries, 1, "entries", error))
+            return UNECHO_E_MEMORY;
+        manifest->entries.at[manifest->entries.count++] =
+            (unecho_bytes){array.at + start, item.end - start};
+        start = 0;
+    }
+    return error && error->code ? error->code : UNECHO_OK;
+}
+
+int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *error)
+{
+    static const unecho_bytes paths[3] = {{"format", 6}, {"settings", 8}, {"inputs", 6}};
+    struct json_value values[3];
+    uint64_t format = 0;
+    int code = json_record_find(text, paths, 3, values, error);
+    if (!code)
+        code = read_number(text, values[0], &format, error);
+    if (code)
+        return code;
+    if (format != MANIFEST_FORMAT)
+        return error_set(error, UNECHO_E_MISMATCH,
+                         "a manifest of format %" PRIu64 "; this version reads format %d", format,
+                         MANIFEST_FORMAT);
+    if (values[1].type != JSON_OBJECT || values[2].type != JSON_ARRAY)
+        return faulty(error, "it has no settings or no inputs");
+    manifest->settings = (unecho_bytes){text.at + values[1].start, values[1].end - values[1].start};
+    return read_entries(text, values[2], manifest, error);
+}
+
+void manifest_free(struct manifest *manifest)
+{
+    ARRAY_FREE(&manifest->entries);
+}

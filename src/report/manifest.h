@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The manifest and its parts, written and read back.
+ *
+ * An entry is what a finished input came to: one line of JSON with sizes, hashes, counts. While a
+ * run is under way each entry is a file of its own (.state/done/N); the manifest is the entries
+ * with a head before and totals after them. Totals are always summed from the entries' text, so a
+ * resumed run and an unbroken one take the same path.
+ */
+#ifndef REPORT_MANIFEST_H
+#define REPORT_MANIFEST_H
+
+#include "flow/chunk.h"
+#include "write/shard.h"
+
+enum {
+    MANIFEST_FORMAT = 1
+};
+
+/* What is known of a finished input beside its output files. */
+struct entry_facts {
+    const char *name, *format;
+    uint64_t bytes, compressed_bytes;
+    uint64_t hash[2]; /* XXH3-128 of the decompressed bytes: high, low */
+    const struct counts *counts;
+    const uint32_t *rules; /* rows by rule */
+    const char *const *rule_ids;
+    size_t rule_count;
+};
+
+/* Appends an entry, without a line end. Returns 0 or UNECHO_E_MEMORY. */
+int entry_print(struct buffer *to, const struct entry_facts *facts, const struct shard *shard,
+                unecho_error *error);
+
+/* What restore and verify read out of an entry: borrowed from its text, names decoded to `room`. */
+struct entry_file {
+    unecho_bytes path; /* at NULL: there is no such file */
+    uint64_t bytes, file_bytes;
+    unecho_bytes hash; /* 32 hexadecimal digits */
+};
+
+struct entry {
+    unecho_bytes name, format, hash;
+    uint64_t bytes;
+    struct counts counts;
+    struct entry_file text, log, quarantine;
+};
+
+/* Reads an entry. `room` gets decoded strings and must not move while the entry is used: it is
+ * grown at most once, before anything is decoded. UNECHO_E_INPUT. */
+int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unecho_error *error);
+
+/* The settings that affect the output, as a JSON object: `{"units":"line,paragraph",…}`; `rules` is
+ * the text of all rules in force, of which the hash stands for their files. */
+int settings_print(struct buffer *to, const unecho_settings *settings, const char *rules_hash,
+                   unecho_error *error);
+
+/* Appends a whole manifest. `entries` are texts, `settings` as settings_print gave it. Sums the
+ * counts into `totals`. UNECHO_E_INPUT where an entry is faulty. */
+int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
+                   size_t count, struct counts *totals, unecho_error *error);
+
+/* Cuts a manifest into its entries (borrowed) and its settings. UNECHO_E_INPUT: no manifest;
+ * UNECHO_E_MISMATCH: one of another format, named. */
+struct manifest {
+    unecho_bytes settings;
+    ARRAY(unecho_bytes) entries;
+};
+int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *error);
+void manifest_free(struct manifest *manifest);
+
+#endif

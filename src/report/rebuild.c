@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/rebuild.h"
+
+#include "format/format.h"
+#include "report/audit.h"
+#include "stream/input.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    READ_BYTES = 256 << 10
+};
+
+/* The lines of one of our files, one at a time. */
+struct lines {
+    struct input *input;
+    struct buffer bytes;
+    size_t at;       /* where the next line begins in `bytes` */
+    size_t searched; /* no LF before this */
+    uint64_t number; /* lines given so far */
+    bool ended;      /* nothing follows `bytes` */
+    bool whole;      /* all of the file is one line: a text */
+    char *path;
+};
+
+struct rebuild {
+    const char *folder;
+    const struct entry *entry;
+    const struct format *format;
+    struct fields fields;
+    const unecho_sink *to;
+    struct lines shard, log, quarantine;
+    struct audit_row row; /* the next row of the log, if `has_row` */
+    bool has_row;
+    struct buffer row_bytes; /* decoded bytes of the current record's rows, then of `row` */
+    size_t row_first;        /* where those of `row` begin */
+    struct audit_rows rows;  /* its ranges and shown bytes */
+    ARRAY(struct piece) pieces;
+    struct buffer record; /* the original record */
+    struct hash_stream hash;
+    uint64_t bytes;
+};
+
+/* ---- Files ---- */
+
+/* Names in a manifest are beneath its folder, whatever it says. */
+static bool is_beneath(unecho_bytes path)
+{
+    if (!path.length || path.at[0] == '/' || memchr(path.at, '\0', path.length))
+        return false;
+    for (const char *at = path.at, *end = at + path.length; at < end;) {
+        const char *slash = memchr(at, '/', (size_t)(end - at));
+        size_t length = (size_t)((slash ? slash : end) - at);
+        if (length == 2 && memcmp(at, "..", 2) == 0)
+            return false;
+        at += length + 1;
+    }
+    return true;
+}
+
+static int lines_open(struct lines *lines, const char *folder, const struct entry_file *file,
+                      unecho_error *error)
+{
+    struct buffer path = {0};
+    if (!file->path.at) {
+        lines->ended = true;
+        return UNECHO_OK;
+    }
+    if (!is_beneath(file->path))
+        return error_set(error, UNECHO_E_INPUT, "the manifest names a file outside its folder");
+    int code = buffer_print(&path, error, "%s/%.*s", folder, (int)file->path.length, file->path.at);
+    if (!code)
+        code = buffer_terminate(&path, error);
+    lines->path = path.at;
+    return code ? code : input_open(lines->path, NULL, &lines->input, error);
+}
+
+static void lines_close(struct lines *lines)
+{
+    input_close(lines->input);
+    buffer_free(&lines->bytes);
+    free(lines->path);
+}
+
+static int read_more(struct lines *lines, unecho_error *error)
+{
+    size_t got = 0;
+    if (lines->at) { /* what was given goes, so that memory is a line */
+        memmove(lines->bytes.at, lines->bytes.at + lines->at, lines->bytes.count - lines->at);
+        lines->bytes.count -= lines->at;
+        lines->searched -= lines->at;
+        lines->at = 0;
+    }
+    if (ARRAY_RESERVE(&lines->bytes, READ_BYTES, "a record", error))
+        return UNECHO_E_MEMORY;
+    int code =
+        input_read(lines->input, lines->bytes.at + lines->bytes.count, READ_BYTES, &got, error);
+    lines->bytes.count += got;
+    lines->ended = !code && !got;
+    return code;
+}
+
+/* The next line with its LF; the last may have none. `*line` has at NULL where there is no more. */
+static int lines_next(struct lines *lines, unecho_bytes *line, unecho_error *error)
+{
+    const char *feed = NULL;
+    for (;;) {
+        size_t left = lines->bytes.count - lines->searched;
+        if (left && !lines->whole)
+            feed = memchr(lines->bytes.at + lines->searched, '\n', left);
+        if (feed || lines->ended)
+            break;
+        lines->searched = lines->bytes.count;
+        int code = read_more(lines, error);
+        if (code)
+            return code;
+    }
+    size_t end = feed ? (size_t)(feed - lines->bytes.at) + 1 : lines->bytes.count;
+    bool none = end == lines->at && !(lines->whole && !lines->number);
+    *line = (unecho_bytes){none              ? NULL
+                           : lines->bytes.at ? lines->bytes.at + lines->at
+                                             : "",
+                           end - lines->at};
+    lines->at = lines->searched = end;
+    lines->number += !none;
+    return UNECHO_OK;
+}
+
+/* Passes `length` bytes of the quarantine on. */
+static int emit(struct rebuild *rebuild, const char *bytes, size_t length, unecho_error *error)
+{
+    if (!length)
+        return UNECHO_OK;
+    hash_stream_update(&rebuild->hash, bytes, length);
+    rebuild->bytes += length;
+    return rebuild->to->write(rebuild->to->self, bytes, length, error);
+}
+
+static int emit_quarantined(struct rebuild *rebuild, uint64_t length, unecho_error *error)
+{
+    struct lines *from = &rebuild->quarantine;
+    while (length) {
+        if (from->at == from->bytes.count && from->ended)
+            return error_set(error, UNECHO_E_MISMATCH,
+                             "the quarantine is shorter than the log says");
+        if (from->at == from->bytes.count) {
+            from->searched = from->at;
+            int code = read_more(from, error);
+            if (code)
+                return code;
+        }
+        size_t take = from->bytes.count - from->at;
+        take = take < length ? take : (size_t)length;
+        int code = emit(rebuild, from->bytes.at + from->at, take, error);
+        if (code)
+            return code;
+        from->at += take;
+        length -= take;
+    }
+    return UNECHO_OK;
+}
+
+/* ---- Records ---- */
+
+static int next_row(struct rebuild *rebuild, unecho_error *error)
+{
+    unecho_bytes line;
+    int code = lines_next(&rebuild->log, &line, error);
+    rebuild->has_row = !code && line.at;
+    rebuild->row_first = rebuild->row_bytes.count;
+    if (!rebuild->has_row)
+        return code;
+    line.length -= line.at[line.length - 1] == '\n';
+    return audit_row_read(line, &rebuild->row, &rebuild->row_bytes, error);
+}
+
+static bool reason_is(const struct rebuild *rebuild, const char *reason)
+{
+    unecho_bytes bytes = audit_bytes_of(&rebuild->row_bytes, rebuild->row.reason);
+    return bytes.length == strlen(reason) && memcmp(bytes.at, reason, bytes.length) == 0;
+}
+
+static int emit_restored(struct rebuild *rebuild, unecho_bytes kept, unecho_error *error)
+{
+    rebuild->record.count = rebuild->pieces.count = 0;
+    if (ARRAY_RESERVE(&rebuild->pieces, rebuild->rows.count, "removed parts", error))
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < rebuild->rows.count; i++) {
+        const struct audit_row *row = &rebuild->rows.at[i];
+        rebuild->pieces.at[rebuild->pieces.count++] =
+            (struct piece){.offset = row->offset,
+                           .text = audit_bytes_of(&rebuild->row_bytes, row->text),
+                           .raw = audit_bytes_of(&rebuild->row_bytes, row->raw),
+                           .bytes = row->kind == UNECHO_BYTES};
+    }
+    int code = rebuild->format->restore(&rebuild->fields, kept, rebuild->pieces.at,
+                                        rebuild->pieces.count, &rebuild->record, error);
+    return code ? code : emit(rebuild, rebuild->record.at, rebuild->record.count, error);
+}
+
+/* A row that ends its record, or stands beside it. `*done`: the record is there. */
+static int take_row(struct rebuild *rebuild, bool *done, unecho_error *error)
+{
+    unecho_bytes raw = audit_bytes_of(&rebuild->row_bytes, rebuild->row.raw);
+    switch (rebuild->row.kind) {
+    case UNECHO_RECORD:
+        *done = !reason_is(rebuild, "bom") &&
+                !(rebuild->format == &format_wet && reason_is(rebuild, "blank"));
+        return reason_is(rebuild, "emptied") ? emit_restored(rebuild, raw, error)
+                                             : emit(rebuild, raw.at, raw.length, error);
+    case UNECHO_QUARANTINE:
+        *done = true;
+        return emit_quarantined(rebuild, rebuild->row.length, error);
+    default:
+        if (ARRAY_RESERVE(&rebuild->rows, 1, "rows", error))
+            return UNECHO_E_MEMORY;
+        rebuild->rows.at[rebuild->rows.count++] = rebuild->row;
+        return UNECHO_OK;
+    }
+}
+
+/* The rows of the last record are done with; only the one that was looked at already stays. */
+static void forget_rows(struct rebuild *rebuild)
+{
+    struct audit_row *row = &rebuild->row;
+    struct buffer *bytes = &rebuild->row_bytes;
+    size_t first = rebuild->row_first;
+    if (bytes->count > first)
+        memmove(bytes->at, bytes->at + first, bytes->count - first);
+    bytes->count -= first;
+    row->text.first -= first;
+    row->raw.first -= first;
+    row->reason.first -= first;
+    rebuild->row_first = 0;
+    rebuild->rows.count = 0;
+}
+
+/* Rebuilds record `number`. `*ended`: there is none. */
+static int rebuild_record(struct rebuild *rebuild, uint64_t number, bool *ended,
+                          unecho_error *error)
+{
+    bool done = false;
+    int code = UNECHO_OK;
+    forget_rows(rebuild);
+    while (!code && !done && rebuild->has_row && rebuild->row.record == number) {
+        code = take_row(rebuild, &done, error);
+        if (!code)
+            code = next_row(rebuild, error);
+    }
+    if (code || done)
+        return code;
+    unecho_bytes kept;
+    code = lines_next(&rebuild->shard, &kept, error);
+    if (code)
+        return code;
+    *ended = !kept.at;
+    if (kept.at)
+        return emit_restored(rebuild, kept, error);
+    return rebuild->rows.count || rebuild->has_row
+               ? error_set(error, UNECHO_E_MISMATCH,
+                           "the log tells of a record %" PRIu64 " that the shard does not hold",
+                           number)
+               : UNECHO_OK;
+}
+
+static int rebuild_records(struct rebuild *rebuild, unecho_error *error)
+{
+    bool ended = false;
+    int code = next_row(rebuild, error);
+    for (uint64_t number = 1; !code && !ended; number++)
+        code = rebuild_record(rebuild, number, &ended, error);
+    error_place(error, rebuild->log.path, rebuild->log.number, UNECHO_NOWHERE);
+    return code;
+}
+
+/* ---- Proof ---- */
+
+static int differs(unecho_error *error, const char *path, const char *what)
+{
+    error_set(error, UNECHO_E_MISMATCH, "%s is not what the manifest says", what);
+    error_place(error, path, 0, UNECHO_NOWHERE);
+    return UNECHO_E_MISMATCH;
+}
+
+static bool hash_is(struct hash128 hash, unecho_bytes text)
+{
+    char shown[HASH_TEXT_ROOM];
+    return text.length == HASH_TEXT_ROOM - 1 &&
+           memcmp(hash_print(hash, shown), text.at, text.length) == 0;
+}
+
+static int check_file(struct lines *lines, const struct entry_file *file, unecho_error *error)
+{
+    int code = UNECHO_OK;
+    if (!file->path.at)
+        return UNECHO_OK;
+    while (!code && !lines->ended) {
+        lines->at = lines->searched = lines->bytes.count;
+        code = read_more(lines, error);
+    }
+    if (code)
+        return code;
+    if (input_text_offset(lines->input) != file->bytes)
+        return differs(error, lines->path, "its uncompressed length");
+    if (!hash_is(input_hash(lines->input), file->hash))
+        return differs(error, lines->path, "the hash of its uncompressed bytes");
+    return input_compressed_offset(lines->input) == file->file_bytes
+               ? UNECHO_OK
+               : differs(error, lines->path, "its length");
+}
+
+static int check(struct rebuild *rebuild, unecho_error *error)
+{
+    int code = check_file(&rebuild->shard, &rebuild->entry->text, error);
+    if (!code)
+        code = check_file(&rebuild->log, &rebuild->entry->log, error);
+    if (!code)
+        code = check_file(&rebuild->quarantine, &rebuild->entry->quarantine, error);
+    if (code)
+        return code;
+    if (rebuild->bytes != rebuild->entry->bytes)
+        return differs(error, rebuild->log.path, "the length of the restored input");
+    return hash_is(hash_stream_digest(&rebuild->hash), rebuild->entry->hash)
+               ? UNECHO_OK
+               : differs(error, rebuild->log.path, "the hash of the restored input");
+}
+
+static int open_files(struct rebuild *rebuild, unecho_error *error)
+{
+    const struct entry *entry = rebuild->entry;
+    char format[16];
+    snprintf(format, sizeof format, "%.*s", (int)entry->format.length, entry->format.at);
+    rebuild->format = format_find(format);
+    if (!rebuild->format)
+        return error_set(error, UNECHO_E_MISMATCH, "the manifest names an unknown format");
+    rebuild->shard.whole = rebuild->format->one_record;
+    int code = lines_open(&rebuild->shard, rebuild->folder, &entry->text, error);
+    if (!code)
+        code = lines_open(&rebuild->log, rebuild->folder, &entry->log, error);
+    return code ? code
+                : lines_open(&rebuild->quarantine, rebuild->folder, &entry->quarantine, error);
+}
+
+int rebuild_input(const char *folder, const struct entry *entry, unecho_bytes text_field,
+                  const unecho_sink *to, unecho_error *error)
+{
+    struct rebuild rebuild = {
+        .folder = folder, .entry = entry, .to = to, .fields = {.text = text_field}};
+    hash_stream_init(&rebuild.hash);
+    int code = open_files(&rebuild, error);
+    if (!code)
+        code = rebuild_records(&rebuild, error);
+    if (!code)
+        code = check(&rebuild, error);
+    lines_close(&rebuild.shard);
+    lines_close(&rebuild.log);
+    lines_close(&rebuild.quarantine);
+    buffer_free(&rebuild.row_bytes);
+    ARRAY_FREE(&rebuild.rows);
+    ARRAY_FREE(&rebuild.pieces);
+    buffer_free(&rebuild.record);
+    return code;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * An input rebuilt from what a finished folder holds of it: records of the shard as they stand or
+ * with their removed parts put back, records that only the log knows, bad ones from the quarantine,
+ * in the order in which they came.
+ *
+ * Takes:   the folder and an entry of its manifest.
+ * Gives:   the decompressed bytes of the input, to a sink, and the proof that they and the files
+ *          are what the manifest says: lengths and XXH3-128 of each.
+ * Bounds:  memory is a few records; nothing is read twice.
+ * Refuses: what does not fit together: UNECHO_E_MISMATCH, naming the file and, for the log, its
+ *          line; damaged files: UNECHO_E_INPUT.
+ */
+#ifndef REPORT_REBUILD_H
+#define REPORT_REBUILD_H
+
+#include "report/manifest.h"
+
+/* The sink may be given bytes before a failure shows: whoever publishes waits for the end.
+ * `text_field` is the setting's value in the manifest. */
+int rebuild_input(const char *folder, const struct entry *entry, unecho_bytes text_field,
+                  const unecho_sink *to, unecho_error *error);
+
+#endif

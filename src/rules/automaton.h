@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The one automaton of a set of rules.
+ *
+ * All patterns are paths through one pool of nodes, entered from one of two sides: FORWARD reads a
+ * line from its first word (heads, and lines that begin with a definite word), BACKWARD from its
+ * last word, through patterns that are laid out reversed (tails, and lines of which only the end
+ * is definite). What is read is not the word but its symbol: 0 and 1 are all words that no pattern
+ * names, without and with a digit; then come the named ones. Facts about a word's surroundings come
+ * along where the state asks for them: its place in a web address, whether a divider stands
+ * between it and what was read before, whether © or @ stands before it.
+ *
+ * The set of nodes that are alive after some words is a state. States and the steps between them
+ * are worked out when they are first needed and remembered in a cache, which is emptied when it is
+ * full; it can be as small as four states without changing any answer, since a state is nothing
+ * but its set. A step costs one look-up where it is remembered, else time linear in the nodes.
+ *
+ * `struct automaton` is immutable once built; a `struct machine` belongs to one thread.
+ */
+#ifndef RULES_AUTOMATON_H
+#define RULES_AUTOMATON_H
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <stdbool.h>
+
+enum {
+    FORWARD,
+    BACKWARD
+};
+
+enum node_kind {
+    NODE_SYMBOL, /* value: the symbol it takes */
+    NODE_ANY,    /* takes any word */
+    NODE_NUMBER, /* takes a word with a digit */
+    NODE_URL,    /* takes the first word of a web address; the NODE_URL_REST right after it in the
+                    pool takes the others */
+    NODE_URL_REST,
+    NODE_COPYRIGHT, /* takes a word after © */
+    NODE_AT,        /* takes a word after @ */
+    NODE_BREAK,     /* takes nothing, needs a divider before the next word */
+    NODE_SPLIT,     /* takes nothing: `next` or `value` */
+    NODE_ACCEPT     /* value: the pattern that has matched */
+};
+
+struct node {
+    uint32_t kind, value, next;
+};
+
+enum {
+    SYMBOL_OTHER,
+    SYMBOL_OTHER_NUMBER,
+    SYMBOL_FIRST
+};
+
+struct automaton {
+    ARRAY(struct node) nodes;
+    ARRAY(uint32_t) starts[2]; /* entry nodes */
+    bool *numbers;             /* by symbol: it holds a digit */
+    uint32_t symbol_count;
+};
+
+/* A word's place in a web address, in the direction of reading, and what stands before it. */
+enum {
+    WORD_URL_ONLY = 1,
+    WORD_URL_FIRST = 2,
+    WORD_URL_INNER = 3,
+    WORD_URL_LAST = 4,
+    WORD_URL = 7, /* mask of the above */
+    WORD_DIVIDED = 8,
+    WORD_AFTER_COPYRIGHT = 16,
+    WORD_AFTER_AT = 32,
+    WORD_FACT_BITS = 6
+};
+
+enum {
+    STATE_WANTS_URL = 1,
+    STATE_WANTS_DIVIDED = 2,
+    STATE_WANTS_SIGN = 4
+};
+
+/* A state: ranges of machine.pool. */
+struct state {
+    uint32_t first, count;         /* nodes that can go on */
+    uint32_t accept, accept_count; /* patterns that have matched, in order of precedence */
+    uint32_t wants;
+    uint64_t names;     /* a bit for each symbol that some node takes (several share one): a symbol
+                           without its bit does what SYMBOL_OTHER or SYMBOL_OTHER_NUMBER does */
+    uint32_t others[2]; /* the steps of those two without facts; 0 unknown, else state + 1 */
+};
+
+struct step {
+    uint64_t key; /* state, word; 0: empty */
+    uint32_t to;
+};
+
+/* The nodes of a start, which are many: those that take a symbol are found by it. */
+struct start {
+    uint32_t *nodes;  /* by symbol */
+    uint32_t *firsts; /* by symbol: where its nodes begin; one more at the end */
+    uint32_t *rest;   /* the nodes that take no symbol */
+    uint32_t rest_count;
+};
+
+enum {
+    STATE_DEAD,
+    STATE_START
+}; /* STATE_START + FORWARD or BACKWARD */
+
+struct machine {
+    const struct automaton *automaton; /* borrowed */
+    struct hash_secret secret;
+    ARRAY(struct state) states;
+    ARRAY(uint32_t) pool;
+    uint32_t *state_slots; /* by set: state, 0 empty; a power of two */
+    struct step *steps;    /* by (state, word); a power of two */
+    uint32_t *first[2];    /* by symbol: the step from a start; 0 unknown, else state + 1 */
+    size_t state_slot_count, step_slot_count, step_count;
+    size_t state_limit, pool_limit;
+    struct start starts[2];
+    uint32_t *marks; /* by node: the generation that reached it */
+    uint32_t generation;
+    ARRAY(uint32_t) stack, live, reached, accepts;
+    uint64_t words_read, sets_built; /* counters for tests */
+};
+
+void automaton_free(struct automaton *automaton);
+
+/* `states` bounds the cache, at least 4; 0: as many as suit the program. */
+int machine_init(struct machine *machine, const struct automaton *automaton, size_t states,
+                 unecho_error *error);
+void machine_free(struct machine *machine);
+
+/* Empties the cache. Part of machine_init and machine_step: every state but the dead one and the
+ * starts is void after it. */
+int machine_forget(struct machine *machine, unecho_error *error);
+
+/* As machine_step, for a step that is not at hand in the state itself. */
+uint32_t machine_look_up(struct machine *machine, uint32_t state, uint32_t symbol, uint32_t facts,
+                         unecho_error *error);
+
+static inline uint64_t machine_name_bit(uint32_t symbol)
+{
+    return (uint64_t)1 << ((symbol * 0x9E3779B9u) >> 26);
+}
+
+/* The state after one more word; STATE_DEAD: nothing can match any more. `facts` are WORD_*, only
+ * those that the state wants. States named before this call may be void after it. UINT32_MAX: out
+ * of memory. */
+static inline uint32_t machine_step(struct machine *machine, uint32_t state, uint32_t symbol,
+                                    uint32_t facts, unecho_error *error)
+{
+    const struct state *from = &machine->states.at[state];
+    if (!(from->names & machine_name_bit(symbol)))
+        symbol = machine->automaton->numbers[symbol] ? SYMBOL_OTHER_NUMBER : SYMBOL_OTHER;
+    if (symbol < SYMBOL_FIRST && !facts && from->others[symbol]) {
+        machine->words_read++;
+        return from->others[symbol] - 1;
+    }
+    return machine_look_up(machine, state, symbol, facts, error);
+}
+
+/* The first step of a line, in most lines the last one: one load where it is known. */
+static inline uint32_t machine_begin(struct machine *machine, int direction, uint32_t symbol,
+                                     uint32_t facts, unecho_error *error)
+{
+    uint32_t known = machine->first[direction][symbol];
+    if (known && !facts) {
+        machine->words_read++;
+        return known - 1;
+    }
+    uint32_t to = machine_step(machine, STATE_START + (uint32_t)direction, symbol, facts, error);
+    if (!facts && to != UINT32_MAX)
+        machine->first[direction][symbol] = to + 1;
+    return to;
+}
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Items to nodes. Each pattern is laid out once, from its end to its beginning, since a node must
+ * know where it leads: for FORWARD the last word first, for BACKWARD the first word first.
+ */
+#include "rules/set.h"
+
+#include <stdlib.h>
+
+struct builder {
+    struct rules *rules;
+    int direction;
+    unecho_error *error;
+    int failed;
+};
+
+static uint32_t node(struct builder *builder, uint32_t kind, uint32_t value, uint32_t next)
+{
+    struct automaton *automaton = &builder->rules->automaton;
+    if (builder->failed)
+        return 0;
+    if (automaton->nodes.count >= NODES_MAX)
+        builder->failed = error_set(builder->error, UNECHO_E_LIMIT,
+                                    "the rules need more than %d steps in all", NODES_MAX);
+    else
+        builder->failed = ARRAY_RESERVE(&automaton->nodes, 1, "the rules", builder->error);
+    if (builder->failed)
+        return 0;
+    automaton->nodes.at[automaton->nodes.count] = (struct node){kind, value, next};
+    return (uint32_t)automaton->nodes.count++;
+}
+
+static uint32_t build(struct builder *builder, uint32_t at, uint32_t next);
+
+/* From item `at` on. The parser bounds the items of a sequence (2 * PATTERN_MAX_WORDS), so the
+ * recursion is bounded. */
+static uint32_t build_sequence(struct builder *builder, uint32_t at, uint32_t next)
+{
+    const struct item *items = builder->rules->items.at;
+    if (builder->direction == FORWARD)
+        return at ? build(builder, at, build_sequence(builder, items[at].next, next)) : next;
+    for (; at && !builder->failed; at = items[at].next)
+        next = build(builder, at, next);
+    return next;
+}
+
+static uint32_t build_choice(struct builder *builder, const struct item *choice, uint32_t next)
+{
+    const struct item *items = builder->rules->items.at;
+    uint32_t entry = build(builder, choice->child, next);
+    for (uint32_t way = items[choice->child].next; way && !builder->failed; way = items[way].next)
+        entry = node(builder, NODE_SPLIT, build(builder, way, next), entry);
+    return choice->value ? node(builder, NODE_SPLIT, next, entry) : entry;
+}
+
+/* value words, then up to more - value further ones. */
+static uint32_t build_any(struct builder *builder, const struct item *any, uint32_t next)
+{
+    uint32_t entry = next;
+    for (uint32_t i = any->value; i < any->more; i++)
+        entry = node(builder, NODE_SPLIT, next, node(builder, NODE_ANY, 0, entry));
+    for (uint32_t i = 0; i < any->value; i++)
+        entry = node(builder, NODE_ANY, 0, entry);
+    return entry;
+}
+
+static uint32_t build(struct builder *builder, uint32_t at, uint32_t next)
+{
+    const struct item *item = &builder->rules->items.at[at];
+    uint32_t entry;
+    if (builder->failed)
+        return 0;
+    switch (item->kind) {
+    case ITEM_WORD:
+        return node(builder, NODE_SYMBOL, item->value, next);
+    case ITEM_NUMBER:
+        return node(builder, NODE_NUMBER, 0, next);
+    case ITEM_URL:
+        entry = node(builder, NODE_URL, 0, next);
+        node(builder, NODE_URL_REST, 0, next);
+        return entry;
+    case ITEM_COPYRIGHT:
+        return node(builder, NODE_COPYRIGHT, 0, next);
+    case ITEM_AT:
+        return node(builder, NODE_AT, 0, next);
+    case ITEM_BREAK:
+        return node(builder, NODE_BREAK, 0, next);
+    case ITEM_ANY:
+        return build_any(builder, item, next);
+    case ITEM_CHOICE:
+        return build_choice(builder, item, next);
+    default:
+        return build_sequence(builder, item->child, next);
+    }
+}
+
+/* Can the first (or last) word that an item takes be any word at all? */
+static bool is_vague(const struct rules *rules, uint32_t sequence, bool at_end)
+{
+    const struct item *items = rules->items.at;
+    uint32_t item = items[sequence].child;
+    while (at_end && items[item].next)
+        item = items[item].next;
+    if (items[item].kind == ITEM_CHOICE && !items[item].value) {
+        for (uint32_t way = items[item].child; way; way = items[way].next)
+            if (is_vague(rules, way, at_end))
+                return true;
+        return false;
+    }
+    return items[item].kind == ITEM_ANY || items[item].kind == ITEM_URL ||
+           items[item].kind == ITEM_CHOICE;
+}
+
+/* Reading a `line` pattern from its definite end lets most lines be rejected at one word. */
+static int direction_of(const struct rules *rules, const struct pattern *pattern)
+{
+    if (pattern->kind != PATTERN_LINE)
+        return pattern->kind == PATTERN_HEAD ? FORWARD : BACKWARD;
+    return is_vague(rules, pattern->item, false) && !is_vague(rules, pattern->item, true) ? BACKWARD
+                                                                                          : FORWARD;
+}
+
+static int compile_pattern(struct rules *rules, uint32_t index, unecho_error *error)
+{
+    struct pattern *pattern = &rules->patterns.at[index];
+    struct builder builder = {rules, direction_of(rules, pattern), error, UNECHO_OK};
+    uint32_t accept = node(&builder, NODE_ACCEPT, index, 0);
+    uint32_t entry = build(&builder, pattern->item, accept);
+    if (builder.failed)
+        return builder.failed;
+    if (ARRAY_RESERVE(&rules->automaton.starts[builder.direction], 1, "the rules", error))
+        return UNECHO_E_MEMORY;
+    rules->automaton.starts[builder.direction]
+        .at[rules->automaton.starts[builder.direction].count++] = entry;
+    return UNECHO_OK;
+}
+
+int rules_compile(struct rules *rules, unecho_error *error)
+{
+    for (uint32_t i = 0; i < rules->patterns.count; i++) {
+        int failed = compile_pattern(rules, i, error);
+        if (failed)
+            return failed;
+    }
+    struct automaton *automaton = &rules->automaton;
+    automaton->symbol_count = (uint32_t)rules->symbols.list.count + SYMBOL_FIRST;
+    automaton->numbers =
+        mem_new(automaton->symbol_count, sizeof *automaton->numbers, "the rules", error);
+    if (!automaton->numbers)
+        return UNECHO_E_MEMORY;
+    automaton->numbers[SYMBOL_OTHER_NUMBER] = true;
+    for (uint32_t i = 0; i < rules->symbols.list.count; i++)
+        automaton->numbers[SYMBOL_FIRST + i] =
+            (rules->symbols.list.at[i].flags & TOKEN_NUMBER) != 0;
+    rules->compiled = true;
+    return UNECHO_OK;
+}

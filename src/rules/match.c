@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The loop over a line: docs/RULES.md, "What a line loses". */
+#include "rules/match.h"
+
+#include "rules/set.h"
+#include "rules/view.h"
+#include "unicode/comparison.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct rules_scratch {
+    const struct rules *rules; /* borrowed */
+    struct machine machine;
+    struct view view;
+    size_t url_room;
+    ARRAY(struct cut) tails; /* of the line, from its end inwards */
+    uint32_t half_words;     /* of the words left, while `measured` */
+    bool measured;
+};
+
+/* What a look at the words left has found. */
+struct found {
+    uint32_t line;               /* the first pattern that takes them all, or NONE */
+    uint32_t head, tail;         /* the pattern with the longest one, or NONE */
+    uint32_t head_end, tail_end; /* the first kept word after the head; the tail's first word */
+};
+
+struct look {
+    const struct rules *rules;
+    struct rules_scratch *scratch;
+    struct words *words;
+    uint32_t only; /* the one rule that counts, or NONE */
+    struct found found;
+    unecho_error *error;
+};
+
+struct rules_scratch *rules_scratch_new_limited(const struct rules *rules, size_t states,
+                                                unecho_error *error)
+{
+    struct rules_scratch *scratch = mem_new(1, sizeof *scratch, "the rules' scratch", error);
+    if (!scratch)
+        return NULL;
+    scratch->rules = rules;
+    if (machine_init(&scratch->machine, &rules->automaton, states, error)) {
+        rules_scratch_free(scratch);
+        return NULL;
+    }
+    return scratch;
+}
+
+struct rules_scratch *rules_scratch_new(const struct rules *rules, unecho_error *error)
+{
+    return rules_scratch_new_limited(rules, 0, error);
+}
+
+void rules_scratch_free(struct rules_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    machine_free(&scratch->machine);
+    ARRAY_FREE(&scratch->tails);
+    free(scratch->view.urls);
+    free(scratch);
+}
+
+void rules_scratch_count(const struct rules_scratch *scratch, uint64_t *words_read,
+                         uint64_t *sets_built)
+{
+    *words_read = scratch->machine.words_read;
+    *sets_built = scratch->machine.sets_built;
+}
+
+/* ---- words --------------------------------------------------------------------------------- */
+
+static uint32_t look_up(const struct rules *rules, struct words *words, uint32_t id)
+{
+    struct word *word = &words->list.at[id];
+    uint32_t symbol =
+        symbols_find(&rules->symbols, &rules->secret, words_form(words, id), word->length);
+    if (symbol == SYMBOLS_NONE)
+        word->symbol = word->flags & TOKEN_NUMBER ? SYMBOL_OTHER_NUMBER : SYMBOL_OTHER;
+    else
+        word->symbol = symbol + SYMBOL_FIRST;
+    return word->symbol;
+}
+
+static inline uint32_t symbol_of(const struct look *look, uint32_t k)
+{
+    uint32_t id = look->scratch->view.tokens->word[k];
+    uint32_t symbol = look->words->list.at[id].symbol;
+    return symbol != WORDS_NONE ? symbol : look_up(look->rules, look->words, id);
+}
+
+/* What the state wants to know about word k. */
+static uint32_t facts_of(struct view *view, uint32_t k, int direction, uint32_t wants)
+{
+    static const uint32_t places[2][6] = {
+        [FORWARD] = {[URL_ONLY] = WORD_URL_ONLY,
+                     [URL_FIRST] = WORD_URL_FIRST,
+                     [URL_INNER] = WORD_URL_INNER,
+                     [URL_LAST] = WORD_URL_LAST},
+        [BACKWARD] = {[URL_ONLY] = WORD_URL_ONLY,
+                      [URL_FIRST] = WORD_URL_LAST,
+                      [URL_INNER] = WORD_URL_INNER,
+                      [URL_LAST] = WORD_URL_FIRST},
+    };
+    uint32_t facts = 0;
+    if (wants & STATE_WANTS_URL)
+        facts |= places[direction][view_url(view, k)];
+    if (wants & STATE_WANTS_DIVIDED) {
+        uint32_t later = direction == FORWARD ? k : k + 1;
+        bool inside = later > view->lo && later < view->hi;
+        facts |= inside && view_is_divided(view, later) ? WORD_DIVIDED : 0;
+    }
+    if (wants & STATE_WANTS_SIGN) {
+        facts |= view_is_after(view, k, 0xA9) ? WORD_AFTER_COPYRIGHT : 0;
+        facts |= view_is_after(view, k, '@') ? WORD_AFTER_AT : 0;
+    }
+    return facts;
+}
+
+/* ---- what counts --------------------------------------------------------------------------- */
+
+static bool is_short_enough(struct rules_scratch *scratch, const struct words *words,
+                            uint32_t longest)
+{
+    const struct view *view = &scratch->view;
+    uint32_t left = view->hi - view->lo;
+    if (!longest || 2 * (uint64_t)left <= longest)
+        return true;
+    if (left > longest) /* a word is a half at least; so no more than 2 * LONGEST_MAX are counted */
+        return false;
+    if (!scratch->measured) {
+        scratch->measured = true;
+        scratch->half_words = 0;
+        for (uint32_t k = view->lo; k < view->hi; k++)
+            scratch->half_words +=
+                words->list.at[view->tokens->word[k]].flags & TOKEN_UNSPACED ? 1 : 2;
+    }
+    return scratch->half_words <= longest;
+}
+
+/* May this rule have words first to last - 1, of which `edge` begins or ends the kept part? */
+static bool may_cut(struct look *look, const struct rule *rule, uint32_t first, uint32_t last)
+{
+    const struct view *view = &look->scratch->view;
+    if (rule->flags & RULE_BRACKETED && !view_is_bracketed(view, first, last))
+        return false;
+    uint32_t edge = first > view->lo ? first : last;
+    if (edge == view->hi)
+        return true; /* nothing is kept */
+    return !view_is_glued(view, edge) && (rule->flags & RULE_JOINED || view_is_apart(view, edge));
+}
+
+/* The patterns that a state accepts after `read` words: the first of each kind that counts. */
+static void consider(struct look *look, const struct state *state, int direction, uint32_t read)
+{
+    struct rules_scratch *scratch = look->scratch;
+    const struct view *view = &scratch->view;
+    bool whole = read == view->hi - view->lo, part = false;
+    uint32_t first = direction == FORWARD ? view->lo : view->hi - read;
+    for (uint32_t i = 0; i < state->accept_count; i++) {
+        uint32_t at = scratch->machine.pool.at[state->accept + i];
+        const struct pattern *pattern = &look->rules->patterns.at[at];
+        const struct rule *rule = &look->rules->list.at[pattern->rule];
+        if ((look->only != NONE && look->only != pattern->rule) ||
+            !is_short_enough(scratch, look->words, rule->longest))
+            continue;
+        if (pattern->kind == PATTERN_LINE) {
+            if (whole && at < look->found.line)
+                look->found.line = at;
+        } else if (!part && may_cut(look, rule, first, first + read)) {
+            part = true; /* states come in order of length, so this one is the longest so far */
+            if (direction == FORWARD) {
+                look->found.head = at;
+                look->found.head_end = first + read;
+            } else {
+                look->found.tail = at;
+                look->found.tail_end = first;
+            }
+        }
+    }
+}
+
+/* Reads the words left from one side until nothing can match any more. */
+static int read_side(struct look *look, int direction)
+{
+    struct machine *machine = &look->scratch->machine;
+    struct view *view = &look->scratch->view;
+    uint32_t count = view->hi - view->lo, state = STATE_START + (uint32_t)direction;
+    if (count > PATTERN_MAX_WORDS)
+        count = PATTERN_MAX_WORDS;
+    for (uint32_t read = 0; read < count; read++) {
+        uint32_t k = direction == FORWARD ? view->lo + read : view->hi - 1 - read;
+        uint32_t wants = machine->states.at[state].wants, facts = 0;
+        if (wants)
+            facts = facts_of(view, k, direction, wants);
+        uint32_t symbol = symbol_of(look, k);
+        state = read ? machine_step(machine, state, symbol, facts, look->error)
+                     : machine_begin(machine, direction, symbol, facts, look->error);
+        if (state == UINT32_MAX)
+            return UNECHO_E_MEMORY;
+        if (state == STATE_DEAD)
+            break;
+        if (machine->states.at[state].accept_count)
+            consider(look, &machine->states.at[state], direction, read + 1);
+    }
+    return UNECHO_OK;
+}
+
+/* ---- what goes ----------------------------------------------------------------------------- */
+
+static int cut_head(struct look *look, struct batch *batch, uint32_t pattern, uint32_t k)
+{
+    struct view *view = &look->scratch->view;
+    if (ARRAY_RESERVE(&batch->cuts, 1, "cuts", look->error))
+        return UNECHO_E_MEMORY;
+    uint32_t left = view_head_end(view, k);
+    batch->cuts.at[batch->cuts.count++] =
+        (struct cut){view->left, left, look->rules->patterns.at[pattern].rule, UNECHO_HEAD};
+    view_cut_head(view, k, left);
+    return UNECHO_OK;
+}
+
+static int cut_tail(struct look *look, uint32_t pattern, uint32_t k)
+{
+    struct rules_scratch *scratch = look->scratch;
+    if (ARRAY_RESERVE(&scratch->tails, 1, "cuts", look->error))
+        return UNECHO_E_MEMORY;
+    uint32_t right = view_tail_start(&scratch->view, k);
+    scratch->tails.at[scratch->tails.count++] = (struct cut){
+        right, scratch->view.right, look->rules->patterns.at[pattern].rule, UNECHO_TAIL};
+    view_cut_tail(&scratch->view, k, right);
+    return UNECHO_OK;
+}
+
+/* Looks until nothing more goes. `*whole`: the pattern on whose account the line goes, or NONE. */
+static int strip(struct look *look, struct batch *batch, uint32_t *whole)
+{
+    const struct view *view = &look->scratch->view;
+    for (;;) {
+        look->found = (struct found){NONE, NONE, NONE, 0, 0};
+        look->scratch->measured = false;
+        int failed = read_side(look, FORWARD);
+        if (!failed)
+            failed = read_side(look, BACKWARD);
+        const struct found *found = &look->found;
+        *whole = found->line;
+        if (failed || found->line != NONE)
+            return failed;
+        if (found->head != NONE) {
+            if (found->head_end == view->hi)
+                return *whole = found->head, UNECHO_OK;
+            failed = cut_head(look, batch, found->head, found->head_end);
+        } else if (found->tail != NONE) {
+            if (found->tail_end == view->lo)
+                return *whole = found->tail, UNECHO_OK;
+            failed = cut_tail(look, found->tail, found->tail_end);
+        } else {
+            return UNECHO_OK;
+        }
+        if (failed)
+            return failed;
+    }
+}
+
+/* Writes the cuts down; `first` is where those of this line begin. */
+static int keep_cuts(struct rules_scratch *scratch, struct batch *batch, struct line *line,
+                     size_t first, unecho_error *error)
+{
+    if (batch->cuts.count == first && !scratch->tails.count)
+        return UNECHO_OK;
+    if (ARRAY_RESERVE(&batch->cuts, scratch->tails.count, "cuts", error))
+        return UNECHO_E_MEMORY;
+    while (scratch->tails.count)
+        batch->cuts.at[batch->cuts.count++] = scratch->tails.at[--scratch->tails.count];
+    const struct view *view = &scratch->view;
+    line->cuts = (struct range32){(uint32_t)first, (uint32_t)(batch->cuts.count - first)};
+    line->left = view->left;
+    line->right = view->right;
+    line->tokens = (struct range32){view->lo, view->hi - view->lo};
+    return UNECHO_OK;
+}
+
+static int open_view(struct rules_scratch *scratch, const struct batch *batch, const char *text,
+                     const struct line *line, unecho_error *error)
+{
+    struct view *view = &scratch->view;
+    uint32_t first = line->tokens.first, count = line->tokens.count;
+    if (count > scratch->url_room) {
+        uint8_t *urls = mem_resize(view->urls, count, 1, "the rules' web addresses", error);
+        if (!urls)
+            return UNECHO_E_MEMORY;
+        view->urls = urls;
+        scratch->url_room = count;
+    }
+    view->tokens = &batch->tokens;
+    view->text = text;
+    view->words = batch->words;
+    view->base = view->lo = first;
+    view->count = count;
+    view->hi = first + count;
+    view->left = line->left;
+    view->right = line->right;
+    view->urls_begun = false;
+    scratch->tails.count = 0;
+    return UNECHO_OK;
+}
+
+int rules_judge(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
+                uint32_t document, uint32_t line_index, uint32_t only, unecho_error *error)
+{
+    struct line *line = &batch->lines.at[line_index];
+    struct look look = {rules, scratch, batch->words, only, {0}, error};
+    size_t first = batch->cuts.count;
+    uint32_t whole;
+    int failed = open_view(scratch, batch, batch->documents.at[document].text.at, line, error);
+    if (!failed)
+        failed = strip(&look, batch, &whole);
+    if (failed)
+        return failed;
+    if (whole == NONE)
+        return keep_cuts(scratch, batch, line, first, error);
+    batch->cuts.count = first; /* what was cut before is part of the whole line */
+    line->flags |= LINE_RULED;
+    line->rule = rules->patterns.at[whole].rule;
+    return UNECHO_OK;
+}
+
+int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
+              unecho_error *error)
+{
+    if (!rules->patterns.count)
+        return UNECHO_OK;
+    for (uint32_t d = 0; d < batch->documents.count; d++) {
+        struct range32 lines = batch->documents.at[d].lines;
+        for (uint32_t l = lines.first; l < lines.first + lines.count; l++) {
+            const struct line *line = &batch->lines.at[l];
+            if (!line->tokens.count || line->flags & (LINE_PROTECTED | LINE_RULED))
+                continue;
+            int failed = rules_judge(rules, scratch, batch, d, l, NONE, error);
+            if (failed)
+                return failed;
+        }
+    }
+    return UNECHO_OK;
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The set of rules: made, filled from texts and files, listed, released. */
+#include "rules/parse.h"
+#include "rules/set.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct rules *rules_new(unecho_error *error)
+{
+    struct rules *rules = mem_new(1, sizeof *rules, "the rules", error);
+    if (rules && hash_secret_draw(&rules->secret, error)) {
+        free(rules);
+        return NULL;
+    }
+    return rules;
+}
+
+void rules_free(struct rules *rules)
+{
+    if (!rules)
+        return;
+    for (size_t i = 0; i < rules->texts.count; i++)
+        free(rules->texts.at[i]);
+    for (size_t i = 0; i < rules->list.count; i++) {
+        free(rules->list.at[i].id);
+        free(rules->list.at[i].about);
+        free(rules->list.at[i].source);
+    }
+    for (size_t i = 0; i < rules->examples.count; i++) {
+        free(rules->examples.at[i].text);
+        free(rules->examples.at[i].stays);
+    }
+    ARRAY_FREE(&rules->texts);
+    ARRAY_FREE(&rules->list);
+    ARRAY_FREE(&rules->patterns);
+    ARRAY_FREE(&rules->examples);
+    ARRAY_FREE(&rules->items);
+    symbols_free(&rules->names);
+    symbols_free(&rules->symbols);
+    comparison_free(&rules->form);
+    automaton_free(&rules->automaton);
+    free(rules);
+}
+
+int rules_add(struct rules *rules, const char *name, const char *text, size_t length,
+              unecho_error *error)
+{
+    assert(!rules->compiled);
+    if (length > RULE_FILE_BYTES)
+        return error_set(error, UNECHO_E_LIMIT, "the rule file \"%.400s\" is over 16 MiB", name);
+    if (ARRAY_RESERVE(&rules->texts, 1, "names of rule files", error))
+        return UNECHO_E_MEMORY;
+    char *copy = mem_text(name, strlen(name), error);
+    if (!copy)
+        return UNECHO_E_MEMORY;
+    rules->texts.at[rules->texts.count++] = copy;
+    return parse_file(rules, (uint32_t)rules->texts.count - 1, text, length, error);
+}
+
+int rules_add_builtin(struct rules *rules, unecho_error *error)
+{
+    for (size_t i = 0; i < rules_builtin_count; i++) {
+        const struct builtin_file *file = &rules_builtin_files[i];
+        int failed = rules_add(rules, file->name, file->text, file->length, error);
+        if (failed)
+            return failed;
+    }
+    return UNECHO_OK;
+}
+
+/* All of a file, or one byte more than is allowed. */
+static int read_all(FILE *file, const char *path, struct buffer *to, unecho_error *error)
+{
+    while (to->count <= RULE_FILE_BYTES) {
+        if (ARRAY_RESERVE(to, 1 << 16, "a rule file", error))
+            return UNECHO_E_MEMORY;
+        size_t got = fread(to->at + to->count, 1, 1 << 16, file);
+        to->count += got;
+        if (ferror(file))
+            return error_system(error, errno, "cannot read the rule file \"%.400s\"", path);
+        if (!got)
+            break;
+    }
+    return UNECHO_OK;
+}
+
+int rules_add_file(struct rules *rules, const char *path, unecho_error *error)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return error_system(error, errno, "cannot open the rule file \"%.400s\"", path);
+    struct buffer text = {0};
+    int failed = read_all(file, path, &text, error);
+    fclose(file);
+    if (!failed)
+        failed = rules_add(rules, path, text.at, text.count, error);
+    buffer_free(&text);
+    return failed;
+}
+
+size_t rules_count(const struct rules *rules)
+{
+    return rules->list.count;
+}
+
+const char *rules_id(const struct rules *rules, uint32_t rule)
+{
+    return rules->list.at[rule].id;
+}
+
+int rules_describe(const struct rules *rules, size_t index, unecho_rule *to)
+{
+    if (index >= rules->list.count)
+        return UNECHO_E_ARGUMENT;
+    const struct rule *rule = &rules->list.at[index];
+    to->id = rule->id;
+    to->about = rule->about;
+    to->language = rule->language;
+    to->file = rules->texts.at[rule->file];
+    to->line = rule->line;
+    to->source = rule->source;
+    to->patterns = rule->patterns.count;
+    to->examples = rule->examples.count;
+    return UNECHO_OK;
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "write/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void render_free(struct render *render)
+{
+    ARRAY_FREE(&render->removals);
+    ARRAY_FREE(&render->parts);
+    ARRAY_FREE(&render->shown);
+}
+
+static unecho_bytes text_of(const char *text)
+{
+    return (unecho_bytes){text, strlen(text)};
+}
+
+/* Prints a row and counts it; `bytes` are those of the source that it accounts for. */
+static int log_row(struct chunk *chunk, const unecho_row *row, uint64_t bytes, unecho_error *error)
+{
+    chunk->counts.logged_bytes += bytes;
+    if (row->kind == UNECHO_RANGE) {
+        chunk->counts.rows[row->reason]++;
+        chunk->counts.row_bytes[row->reason] += row->length;
+        chunk->counts.removed_bytes += row->length;
+    }
+    return row_print(&chunk->log, row, error);
+}
+
+static int collect(struct render *render, const struct batch *batch,
+                   const struct document *document, unecho_error *error)
+{
+    render->removals.count = render->parts.count = render->shown.count = 0;
+    if (removals_collect(&render->removals, batch, document, error) ||
+        ARRAY_RESERVE(&render->parts, render->removals.count, "removed parts", error))
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < render->removals.count; i++) {
+        const struct removal *removal = &render->removals.at[i];
+        render->parts.at[render->parts.count++] =
+            (struct json_part){removal->offset, removal->length};
+    }
+    return UNECHO_OK;
+}
+
+static int log_removal(struct render *render, struct chunk *chunk, const struct batch *batch,
+                       const struct document *document, const struct parsed *parsed, size_t i,
+                       unecho_error *error)
+{
+    const struct removal *removal = &render->removals.at[i];
+    const char *rule = removal->rule == NONE ? NULL : render->rule_ids[removal->rule];
+    unecho_row row;
+    row_make(&row, batch, document, removal, rule);
+    uint64_t bytes = row.length;
+    if (render->format->raw) {
+        bool differs = false;
+        unecho_bytes raw = render->format->raw(parsed, render->parts.at[i], &differs);
+        bytes = raw.length;
+        row.raw = differs ? raw : row.raw;
+    }
+    if (rule)
+        chunk->rules.at[removal->rule]++;
+    return log_row(chunk, &row, bytes, error);
+}
+
+static unecho_row other_row(const struct render *render, int kind, const struct document *document)
+{
+    return (unecho_row){.size = sizeof(unecho_row),
+                        .kind = kind,
+                        .doc = document->id,
+                        .source = text_of(render->source),
+                        .record = document->record};
+}
+
+/* A part of the kept text that the output shows otherwise, or line ends that it leaves out. */
+static int log_shown(struct render *render, struct chunk *chunk, const struct document *document,
+                     const struct parsed *parsed, struct json_part part, unecho_error *error)
+{
+    unecho_row row = other_row(render, UNECHO_BYTES, document);
+    bool after = part.offset == parsed->text.length;
+    row.offset = part.offset;
+    row.length = part.length;
+    row.text = (unecho_bytes){after ? parsed->tail.at : parsed->text.at + part.offset, part.length};
+    return log_row(chunk, &row, part.length, error);
+}
+
+/* Rows in the order of the text: removals and shown parts, both sorted, merged. */
+static int log_document(struct render *render, struct chunk *chunk, const struct batch *batch,
+                        const struct document *document, const struct parsed *parsed,
+                        unecho_error *error)
+{
+    size_t shown = 0;
+    int code = UNECHO_OK;
+    for (size_t i = 0; i <= render->removals.count && !code; i++) {
+        size_t before = i < render->removals.count ? render->removals.at[i].offset : SIZE_MAX;
+        for (; shown < render->shown.count && render->shown.at[shown].offset < before && !code;
+             shown++)
+            code = log_shown(render, chunk, document, parsed, render->shown.at[shown], error);
+        if (!code && i < render->removals.count)
+            code = log_removal(render, chunk, batch, document, parsed, i, error);
+    }
+    return code;
+}
+
+/* No byte of a text that had some is left. */
+static bool is_emptied(const struct render *render, const struct document *document)
+{
+    uint64_t removed = 0;
+    for (size_t i = 0; i < render->removals.count; i++)
+        removed += render->removals.at[i].length;
+    return removed && removed == document->text.length;
+}
+
+/* An emptied record is dropped: what is left of it, without its text, goes to the log. */
+static int drop_emptied(struct render *render, struct chunk *chunk, const struct document *document,
+                        size_t before, unecho_error *error)
+{
+    unecho_row row = other_row(render, UNECHO_RECORD, document);
+    row.note = text_of("emptied");
+    row.raw = (unecho_bytes){chunk->out.at + before, chunk->out.count - before};
+    chunk->counts.dropped++;
+    int code = log_row(chunk, &row, 0, error);
+    chunk->out.count = before;
+    return code;
+}
+
+int render_document(struct render *render, struct chunk *chunk, const struct batch *batch,
+                    uint32_t document, const struct parsed *parsed, unecho_error *error)
+{
+    const struct document *from = &batch->documents.at[document];
+    size_t before = chunk->out.count;
+    uint64_t logged = chunk->counts.logged_bytes;
+    int code = collect(render, batch, from, error);
+    if (!code)
+        code = render->format->render(parsed, render->parts.at, render->parts.count, &chunk->out,
+                                      &render->shown, error);
+    if (!code)
+        code = log_document(render, chunk, batch, from, parsed, error);
+    if (code)
+        return code;
+    chunk->counts.documents++;
+    chunk->counts.text_bytes += from->text.length;
+    chunk->counts.source_bytes += parsed->record.length;
+    logged = chunk->counts.logged_bytes - logged;
+    if (!render->format->one_record && !render->keep_empty && is_emptied(render, from)) {
+        chunk->counts.logged_bytes += parsed->record.length - logged;
+        return drop_emptied(render, chunk, from, before, error);
+    }
+    chunk->counts.kept_bytes += parsed->record.length - logged;
+    return UNECHO_OK;
+}
+
+int render_nothing(struct render *render, struct chunk *chunk, const struct record *record,
+                   const char *why, unecho_error *error)
+{
+    unecho_row row = {.size = sizeof row,
+                      .kind = UNECHO_RECORD,
+                      .source = text_of(render->source),
+                      .record = record->number,
+                      .note = text_of(why)};
+    row.raw = (unecho_bytes){chunk->bytes.at + record->offset, record->length};
+    chunk->counts.source_bytes += record->length;
+    return log_row(chunk, &row, record->length, error);
+}
+
+int render_bad(struct render *render, struct chunk *chunk, const struct record *record,
+               unecho_error *error)
+{
+    chunk->counts.source_bytes += record->length;
+    chunk->counts.quarantined_bytes += record->length;
+    if (buffer_append(&chunk->quarantine, chunk->bytes.at + record->offset, record->length, error))
+        return UNECHO_E_MEMORY;
+    if (record->kind == RECORD_BAD_PIECE)
+        return UNECHO_OK;
+    unecho_row row = {.size = sizeof row,
+                      .kind = UNECHO_QUARANTINE,
+                      .source = text_of(render->source),
+                      .record = record->number,
+                      .offset = record->at,
+                      .length = record->whole,
+                      .note = text_of(chunk->errors.at[record->error].message)};
+    chunk->counts.quarantined++;
+    return log_row(chunk, &row, 0, error);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The output files of one input: its shard, its audit log, and its quarantine where there is need
+ * of one. They grow under temporary names and appear together when the input is done.
+ */
+#ifndef WRITE_SHARD_H
+#define WRITE_SHARD_H
+
+#include "base/hash.h"
+#include "flow/chunk.h"
+#include "stream/file.h"
+#include "stream/frames.h"
+
+/* One file that we write: where, and what went into it. */
+struct shard_file {
+    char *path; /* beneath the output folder: "shards/a.jsonl.zst"; owned */
+    struct file_publish publish;
+    struct frames *frames;      /* NULL: plain */
+    struct hash_stream hash;    /* of the uncompressed bytes */
+    uint64_t bytes, file_bytes; /* uncompressed; on disk, once finished */
+    bool open;
+};
+
+struct shard {
+    int folder; /* the output folder; borrowed */
+    char *name; /* the input's; owned */
+    const char *extension;
+    struct frames_options frames;
+    bool sweep;
+    struct shard_file text, log, quarantine;
+};
+
+/* Begins the files of an input. `sweep`: leftovers of dead runs in
+ * their folders are removed. UNECHO_E_IO,
+ * UNECHO_E_MEMORY; shard_abandon is due after a failure too. */
+int shard_begin(struct shard *shard, int folder, const char *name, const char *extension,
+                const struct frames_options *frames, bool sweep, unecho_error *error);
+
+/* Adds what a chunk gives: its frames, or (single frame) its bytes. */
+int shard_add(struct shard *shard, const struct chunk *chunk, unecho_error *error);
+
+/* All files appear, synced. */
+int shard_finish(struct shard *shard, unecho_error *error);
+
+/* Removes what is not finished and releases everything. Harmless on a zeroed shard. */
+void shard_abandon(struct shard *shard);
+
+#endif

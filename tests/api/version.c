@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unecho.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <xxhash.h>
+#include <zstd.h>
+
+Test(version, of_the_library_and_of_what_it_stands_on)
+{
+    cr_assert_str_eq(unecho_version(), UNECHO_VERSION);
+    cr_assert_str_eq(unecho_unicode_version(), "15.0.0");
+    cr_assert_str_eq(unecho_library_version("zstd"), ZSTD_versionString());
+    char xxhash[32];
+    snprintf(xxhash, sizeof xxhash, "%d.%d.%d", XXH_VERSION_MAJOR, XXH_VERSION_MINOR,
+             XXH_VERSION_RELEASE);
+    cr_assert_str_eq(unecho_library_version("xxhash"), xxhash);
+    cr_assert_null(unecho_library_version("icu"));
+    cr_assert_null(unecho_library_version(""));
+}

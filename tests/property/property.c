@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What must hold of any document. Usage: property [DOCUMENTS [SEED]]; prints TAP, and of a document
+ * for which something does not hold its number and, escaped, its text.
+ *
+ * A plain program rather than Criterion, so that it can run under ThreadSanitizer.
+ */
+#include "property/documents.h"
+#include "support/stages.h"
+#include "unecho.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Everything that cleaning a document tells: rows as JSON, what stays, what went. */
+struct answer {
+    struct buffer rows, kept;
+    size_t removed, row_count;
+    bool in_order; /* the rows' ranges are, and hold the document's bytes */
+};
+
+static void must(int code)
+{
+    if (code == UNECHO_OK)
+        return;
+    printf("Bail out! a call failed: %d\n", code);
+    exit(EXIT_FAILURE);
+}
+
+static int take(void *self, const void *bytes, size_t length, unecho_error *error)
+{
+    return buffer_append(self, bytes, length, error);
+}
+
+static unecho_cleaner *new_cleaner(const char *units, const char *rules)
+{
+    unecho_settings *settings = unecho_settings_new(NULL);
+    must(unecho_settings_set(settings, "units", units, NULL, NULL));
+    must(unecho_settings_set(settings, "rules", rules, NULL, NULL));
+    unecho_cleaner *cleaner = unecho_cleaner_new(settings, NULL);
+    must(cleaner ? UNECHO_OK : UNECHO_E_MEMORY);
+    unecho_settings_free(settings);
+    return cleaner;
+}
+
+static void take_rows(const unecho_result *result, unecho_bytes text, struct answer *answer)
+{
+    unecho_sink sink = {sizeof sink, take, &answer->rows};
+    uint64_t end = 0;
+    answer->row_count = unecho_result_row_count(result);
+    for (size_t i = 0; i < answer->row_count; i++) {
+        unecho_row row = {.size = sizeof row};
+        must(unecho_result_row(result, i, &row));
+        must(unecho_row_write(&row, &sink, NULL));
+        answer->in_order = answer->in_order && row.offset >= end && row.length > 0 &&
+                           row.offset + row.length <= text.length &&
+                           row.text.length == row.length &&
+                           memcmp(row.text.at, text.at + row.offset, row.length) == 0;
+        end = row.offset + row.length;
+        answer->removed += row.length;
+    }
+}
+
+static void clean(const unecho_cleaner *cleaner, const struct buffer *text, struct answer *answer)
+{
+    unecho_document document = {.size = sizeof document,
+                                .text = {text->at, text->count},
+                                .id = {"a", 1},
+                                .source = {"-", 1}};
+    unecho_result *result = unecho_clean(cleaner, &document, NULL);
+    must(result ? UNECHO_OK : UNECHO_E_INTERNAL);
+    answer->rows.count = answer->kept.count = answer->removed = 0;
+    answer->in_order = true;
+    take_rows(result, document.text, answer);
+    unecho_bytes kept = unecho_result_text(result);
+    must(buffer_append(&answer->kept, kept.at, kept.length, NULL));
+    unecho_result_free(result);
+}
+
+static void answer_free(struct answer *answer)
+{
+    buffer_free(&answer->rows);
+    buffer_free(&answer->kept);
+}
+
+static bool same_bytes(const struct buffer *a, const struct buffer *b)
+{
+    return a->count == b->count && (!a->count || memcmp(a->at, b->at, a->count) == 0);
+}
+
+static bool same_answer(const struct answer *a, const struct answer *b)
+{
+    return same_bytes(&a->rows, &b->rows) && same_bytes(&a->kept, &b->kept);
+}
+
+/* ---- The properties ---- */
+
+static bool balances(const struct buffer *text, const struct answer *answer)
+{
+    return answer->in_order && answer->kept.count + answer->removed == text->count;
+}
+
+static bool restores(const struct buffer *text, const struct answer *answer)
+{
+    struct buffer original = {0};
+    unecho_sink sink = {sizeof sink, take, &original};
+    int code =
+        unecho_restore_text((unecho_bytes){answer->kept.at, answer->kept.count},
+                            (unecho_bytes){answer->rows.at, answer->rows.count}, &sink, NULL);
+    bool same = code == UNECHO_OK && same_bytes(&original, text);
+    buffer_free(&original);
+    return same;
+}
+
+static bool removes_nothing(const unecho_cleaner *cleaner, const struct buffer *text)
+{
+    struct answer answer = {0};
+    clean(cleaner, text, &answer);
+    bool nothing = answer.row_count == 0;
+    answer_free(&answer);
+    return nothing;
+}
+
+/* The hard-wrapped paragraphs among the units that stay, by the place of their lines among all
+ * lines that stay: "4-7 12-15 ". */
+static void list_wrapped(struct stages *s, struct buffer *to)
+{
+    uint32_t lines = 0;
+    stages_echoes(s);
+    to->count = 0;
+    for (size_t i = 0; i < s->batch.units.count; i++) {
+        const struct unit *unit = &s->batch.units.at[i];
+        if (unit->fate.reason)
+            continue;
+        if (unit->flags & UNIT_WRAPPED)
+            must(buffer_print(to, NULL, "%u-%u ", lines, lines + unit->lines));
+        lines += unit->lines;
+    }
+    must(buffer_terminate(to, NULL));
+}
+
+/*
+ * Cleaning what was kept removes something only where a removal left the rest of a paragraph in a
+ * shape that counts as hard-wrapped, which it did not have as long as the removed line was there:
+ * those lines are one unit then, and that unit was never compared before.
+ */
+static bool has_new_wrapped(const struct buffer *text, const struct buffer *kept)
+{
+    struct stages before, after;
+    struct buffer was = {0}, is = {0};
+    stages_begin(&before, text->at, text->count);
+    stages_begin(&after, kept->at, kept->count);
+    list_wrapped(&before, &was);
+    stages_units(&after);
+    after.judged = true; /* all units, before anything is judged */
+    list_wrapped(&after, &is);
+    bool changed = strcmp(was.at, is.at) != 0;
+    stages_end(&before);
+    stages_end(&after);
+    buffer_free(&was);
+    buffer_free(&is);
+    return changed;
+}
+
+/* ---- Two threads with one cleaner ---- */
+
+struct shift {
+    const unecho_cleaner *cleaner;
+    const struct buffer *texts;
+    struct answer *answers;
+    size_t count;
+    bool backwards;
+};
+
+static void *clean_all(void *argument)
+{
+    const struct shift *shift = argument;
+    for (size_t i = 0; i < shift->count; i++) {
+        size_t k = shift->backwards ? shift->count - 1 - i : i;
+        clean(shift->cleaner, &shift->texts[k], &shift->answers[k]);
+    }
+    return NULL;
+}
+
+/* ---- Telling ---- */
+
+enum property {
+    BALANCE,
+    RESTORE,
+    TWICE,
+    SECRET,
+    THREADS,
+    IDEMPOTENT,
+    IDEMPOTENT_LINES,
+    IDEMPOTENT_PARAGRAPHS,
+    RULES_BALANCE,
+    RULES_RESTORE,
+    PROPERTIES
+};
+
+static const char *const titles[PROPERTIES] = {
+    "what stays and the rows are the document, each byte once",
+    "what stays and the log give the document back",
+    "the same answer twice",
+    "the same answer under another secret",
+    "the same answer by two threads at once with one cleaner",
+    "what stays stays, unless a removal made a paragraph hard-wrapped",
+    "what stays stays, with units=line",
+    "what stays stays, with units=paragraph",
+    "with rules: what stays and the rows are the document",
+    "with rules: what stays and the log give the document back",
+};
+
+static size_t failures[PROPERTIES];
+
+static void print_escaped(const struct buffer *text)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        unsigned char byte = (unsigned char)text->at[i];
+        printf(byte < 0x20 || byte >= 0x7F || byte == '\\' ? "\\x%02X" : "%c", byte);
+    }
+}
+
+static void check(enum property property, bool holds, const struct buffer *text, size_t number)
+{
+    if (holds || ++failures[property] > 3)
+        return;
+    printf("# document %zu: not: %s\n# ", number, titles[property]);
+    print_escaped(text);
+    printf("\n");
+}
+
+/* ---- All documents ---- */
+
+struct cleaners {
+    unecho_cleaner *plain, *other, *lines, *paragraphs, *rules;
+};
+
+static void check_alternatives(const struct cleaners *by, const struct buffer *text, size_t number)
+{
+    struct answer answer = {0};
+    clean(by->lines, text, &answer);
+    check(IDEMPOTENT_LINES, removes_nothing(by->lines, &answer.kept), text, number);
+    clean(by->paragraphs, text, &answer);
+    check(IDEMPOTENT_PARAGRAPHS, removes_nothing(by->paragraphs, &answer.kept), text, number);
+    clean(by->rules, text, &answer);
+    check(RULES_BALANCE, balances(text, &answer), text, number);
+    check(RULES_RESTORE, restores(text, &answer), text, number);
+    answer_free(&answer);
+}
+
+/* Returns whether cleaning what was kept removes more. */
+static bool check_document(const struct cleaners *by, const struct buffer *text,
+                           const struct answer *answer, size_t number)
+{
+    struct answer again = {0};
+    check(BALANCE, balances(text, answer), text, number);
+    check(RESTORE, restores(text, answer), text, number);
+    clean(by->plain, text, &again);
+    check(TWICE, same_answer(answer, &again), text, number);
+    clean(by->other, text, &again);
+    check(SECRET, same_answer(answer, &again), text, number);
+    bool more = !removes_nothing(by->plain, &answer->kept);
+    check(IDEMPOTENT, !more || has_new_wrapped(text, &answer->kept), text, number);
+    check_alternatives(by, text, number);
+    answer_free(&again);
+    return more;
+}
+
+static void check_all(const struct cleaners *by, struct buffer *texts, size_t count)
+{
+    struct answer *one = calloc(count, sizeof *one), *other = calloc(count, sizeof *other);
+    must(one && other ? UNECHO_OK : UNECHO_E_MEMORY);
+    struct shift shifts[2] = {{by->plain, texts, one, count, false},
+                              {by->plain, texts, other, count, true}};
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++)
+        must(pthread_create(&threads[i], NULL, clean_all, &shifts[i]));
+    for (int i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    size_t rows = 0, more = 0;
+    for (size_t i = 0; i < count; i++) {
+        check(THREADS, same_answer(&one[i], &other[i]), &texts[i], i);
+        more += check_document(by, &texts[i], &one[i], i);
+        rows += one[i].row_count;
+        answer_free(&one[i]);
+        answer_free(&other[i]);
+    }
+    printf("# %zu documents, %zu rows; %zu lose more when cleaned again\n", count, rows, more);
+    free(one);
+    free(other);
+}
+
+int main(int argc, char **argv)
+{
+    size_t count = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000;
+    struct random random = {argc > 2 ? strtoull(argv[2], NULL, 10) | 1 : 1};
+    struct buffer *texts = calloc(count, sizeof *texts);
+    must(texts ? UNECHO_OK : UNECHO_E_MEMORY);
+    for (size_t i = 0; i < count; i++)
+        document_make(&random, &texts[i]);
+    struct cleaners by = {new_cleaner("line,paragraph", "none"),
+                          new_cleaner("line,paragraph", "none"), new_cleaner("line", "none"),
+                          new_cleaner("paragraph", "none"),
+                          new_cleaner("line,paragraph", "default")};
+    printf("1..%d\n", PROPERTIES);
+    check_all(&by, texts, count);
+    bool all = true;
+    for (int i = 0; i < PROPERTIES; i++) {
+        printf("%s %d - %s\n", failures[i] ? "not ok" : "ok", i + 1, titles[i]);
+        all = all && !failures[i];
+    }
+    unecho_cleaner_free(by.plain);
+    unecho_cleaner_free(by.other);
+    unecho_cleaner_free(by.lines);
+    unecho_cleaner_free(by.paragraphs);
+    unecho_cleaner_free(by.rules);
+    for (size_t i = 0; i < count; i++)
+        buffer_free(&texts[i]);
+    free(texts);
+    return all ? EXIT_SUCCESS : EXIT_FAILURE;
+}

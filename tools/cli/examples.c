@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "examples.h"
+
+#include <string.h>
+
+enum {
+    SHOWN = 3,
+    POINTS = 160
+};
+
+/* The least certain rows of one reason so far, the first the least certain. */
+struct best {
+    unecho_row rows[SHOWN];
+    size_t count;
+};
+
+/* True if `a` is less certain than `b`, of the same reason. */
+static bool less_certain(const unecho_row *a, const unecho_row *b)
+{
+    if (a->reason == UNECHO_NEAR || a->reason == UNECHO_CONTAINED) {
+        uint64_t left = a->similarity_over * b->similarity_under;
+        uint64_t right = b->similarity_over * a->similarity_under;
+        return left < right;
+    }
+    if (a->reason != UNECHO_RULE)
+        return a->length < b->length;
+    if ((a->part == UNECHO_WHOLE) != (b->part == UNECHO_WHOLE))
+        return a->part != UNECHO_WHOLE;
+    return a->length > b->length;
+}
+
+static void consider(struct best *best, const unecho_row *row)
+{
+    size_t place = best->count;
+    while (place && less_certain(row, &best->rows[place - 1]))
+        place--;
+    if (place == SHOWN)
+        return;
+    size_t moved = (best->count < SHOWN ? best->count : SHOWN - 1) - place;
+    memmove(&best->rows[place + 1], &best->rows[place], moved * sizeof *row);
+    best->rows[place] = *row;
+    best->count += best->count < SHOWN;
+}
+
+/* The text without the white space around it. */
+static unecho_bytes trim(unecho_bytes text)
+{
+    static const char space[] = " \t\r\n";
+    while (text.length && memchr(space, text.at[0], sizeof space - 1)) {
+        text.at++;
+        text.length--;
+    }
+    while (text.length && memchr(space, text.at[text.length - 1], sizeof space - 1))
+        text.length--;
+    return text;
+}
+
+/* The beginning of a text on one line of the terminal: its line breaks come as spaces. */
+static void put_excerpt(struct text *to, unecho_bytes text, unecho_error *error)
+{
+    char room[POINTS * 4 + 1]; /* the longest character has four bytes */
+    text = trim(text);
+    size_t length = text.length < sizeof room ? text.length : sizeof room;
+    for (size_t i = 0; i < length; i++) {
+        bool end = text.at[i] == '\n' ||
+                   (text.at[i] == '\r' && i + 1 < text.length && text.at[i + 1] == '\n');
+        room[i] = end ? ' ' : text.at[i];
+    }
+    inert_cut(to, (unecho_bytes){room, length}, POINTS, error);
+}
+
+/* The lines of a witness, cut out of the text. */
+static unecho_bytes lines_of(unecho_bytes text, uint64_t line, uint64_t lines)
+{
+    size_t start = 0, end;
+    for (; line > 1 && start < text.length; line--) {
+        const char *feed = memchr(text.at + start, '\n', text.length - start);
+        start = feed ? (size_t)(feed - text.at) + 1 : text.length;
+    }
+    for (end = start; lines && end < text.length; lines--) {
+        const char *feed = memchr(text.at + end, '\n', text.length - end);
+        end = feed ? (size_t)(feed - text.at) + 1 : text.length;
+    }
+    return (unecho_bytes){text.at + start, end - start};
+}
+
+/* A fraction with four decimals, rounded half to even, as the audit log has it. */
+static void put_similarity(struct text *to, uint64_t over, uint64_t under, unecho_error *error)
+{
+    uint64_t scaled = over * 10000, quotient = scaled / under, rest = scaled % under;
+    if (rest * 2 > under || (rest * 2 == under && quotient % 2))
+        quotient++;
+    text_print(to, error, "%llu.%04llu", (unsigned long long)(quotient / 10000),
+               (unsigned long long)(quotient % 10000));
+}
+
+static void put_row(struct text *to, const struct summary *summary, const unecho_row *row,
+                    struct paint stream, unecho_error *error)
+{
+    text_print(to, error, "    %sline %llu%s", paint(stream, YELLOW), (unsigned long long)row->line,
+               paint(stream, PLAIN));
+    if (row->reason == UNECHO_RULE) {
+        text_print(to, error, "%s%s, ", row->part ? " " : "", unecho_part_name(row->part));
+        inert(to, row->rule, error);
+    } else if (row->has_witness && row->similarity_under) {
+        text_print(to, error, ", ");
+        put_similarity(to, row->similarity_over, row->similarity_under, error);
+    }
+    text_print(to, error, "\n        ");
+    put_excerpt(to, row->text, error);
+    if (row->has_witness) {
+        text_print(to, error, "\n      like line %llu, which stays\n        ",
+                   (unsigned long long)row->witness.line);
+        put_excerpt(to, lines_of(summary->before, row->witness.line, row->witness.lines), error);
+    }
+    text_print(to, error, "\n");
+}
+
+void examples_print(struct text *to, const struct summary *summary, struct paint stream,
+                    unecho_error *error)
+{
+    struct best best[REASONS] = {{.count = 0}};
+    size_t rows = unecho_result_row_count(summary->result), counts[REASONS] = {0};
+    for (size_t i = 0; i < rows; i++) {
+        unecho_row row = {.size = sizeof row};
+        if (unecho_result_row(summary->result, i, &row) || row.reason >= REASONS)
+            continue;
+        consider(&best[row.reason], &row);
+        counts[row.reason]++;
+    }
+    for (int reason = 0; reason < REASONS; reason++) {
+        if (!best[reason].count)
+            continue;
+        text_print(to, error, "  %s%s%s%s\n", paint(stream, BOLD), unecho_reason_name(reason),
+                   paint(stream, PLAIN),
+                   counts[reason] > SHOWN ? " (the three least certain)" : "");
+        for (size_t i = 0; i < best[reason].count; i++)
+            put_row(to, summary, &best[reason].rows[i], stream, error);
+    }
+}

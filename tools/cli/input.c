@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "input.h"
+
+#include "terminal.h"
+#include "utf8.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- Containers ----------------------------------------------------------------------------- */
+
+static bool is_stdin(const char *name)
+{
+    return strcmp(name, "-") == 0;
+}
+
+/* "article.txt " as a word of a command line; nothing for stdin, "FILE " for what is too long. */
+static void word_of(struct text *to, const char *name)
+{
+    unecho_error ignored = UNECHO_ERROR_INIT;
+    if (is_stdin(name) || shell_word(to, name, &ignored))
+        return;
+    if (to->count > 200)
+        to->count = 0;
+    text_print(to, &ignored, to->count ? " " : "FILE ");
+}
+
+/* What an input is instead of text, and what helps: words, or a program that unpacks it. */
+struct container {
+    const char *what, *hint, *unpacker;
+};
+
+static int refuse(const char *name, const struct container *is, unecho_error *error)
+{
+    struct text word = {0};
+    word_of(&word, name);
+    fail(error, UNECHO_E_INPUT, "this is %s, and this version cleans plain text files", is->what);
+    fail_at(error, name);
+    if (is->unpacker)
+        advise(error, "to clean the text in it: %s -dc %.*s| unecho clean", is->unpacker,
+               (int)word.count, word.at ? word.at : "");
+    else
+        advise(error, "%s; or --format text, if it is a plain text nevertheless", is->hint);
+    text_free(&word);
+    return UNECHO_E_INPUT;
+}
+
+static const char later[] = "reading it comes with a later version";
+static const char python[] = "`pip install unecho`: the program in the Python wheel reads Parquet";
+
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t length = strlen(name), tail = strlen(ending);
+    return length > tail && strcasecmp(name + length - tail, ending) == 0;
+}
+
+int input_check_name(const char *name, unecho_error *error)
+{
+    static const struct {
+        const char *ending;
+        struct container is;
+    } known[] = {
+        {".jsonl", {"JSONL by its name", later, NULL}},
+        {".ndjson", {"JSONL by its name", later, NULL}},
+        {".wet", {"a WET file by its name", later, NULL}},
+        {".warc", {"a WARC file by its name", later, NULL}},
+        {".gz", {"compressed by its name", NULL, "gzip"}},
+        {".zst", {"compressed by its name", NULL, "zstd"}},
+        {".parquet", {"a Parquet file by its name", python, NULL}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (ends_in(name, known[i].ending))
+            return refuse(name, &known[i].is, error);
+    return UNECHO_OK;
+}
+
+static bool begins(unecho_bytes bytes, const char *magic, size_t length)
+{
+    return bytes.length >= length && memcmp(bytes.at, magic, length) == 0;
+}
+
+static int check_magic(const char *name, unecho_bytes bytes, unecho_error *error)
+{
+    static const struct container gzip = {"compressed with gzip", NULL, "gzip"};
+    static const struct container zstd = {"compressed with zstd", NULL, "zstd"};
+    static const struct container parquet = {"a Parquet file", python, NULL};
+    static const struct container warc = {"a WARC or WET file", later, NULL};
+    if (begins(bytes, "\x1F\x8B", 2))
+        return refuse(name, &gzip, error);
+    if (begins(bytes, "\x28\xB5\x2F\xFD", 4))
+        return refuse(name, &zstd, error);
+    if (begins(bytes, "PAR1", 4) && bytes.length >= 8 &&
+        memcmp(bytes.at + bytes.length - 4, "PAR1", 4) == 0)
+        return refuse(name, &parquet, error);
+    if (begins(bytes, "WARC/1.", 7) && !is_stdin(name)) /* stdin is text unless compressed */
+        return refuse(name, &warc, error);
+    return UNECHO_OK;
+}
+
+/* ---- Encodings ------------------------------------------------------------------------------ */
+
+/* The line to type: "iconv -f UTF-16 -t UTF-8 article.txt | unecho clean". */
+static int refuse_encoding(const char *name, const char *what, const char *encoding,
+                           unecho_error *error)
+{
+    fail(error, UNECHO_E_INPUT, "this looks like %s, and UTF-8 was expected", what);
+    fail_at(error, name);
+    if (!encoding) {
+        advise(error, "--format text cleans it as it is");
+        return UNECHO_E_INPUT;
+    }
+    struct text word = {0};
+    word_of(&word, name);
+    advise(error,
+           "convert it: iconv -f %s -t UTF-8 %.*s| unecho clean; or --format text cleans it as it "
+           "is",
+           encoding, (int)word.count, word.at ? word.at : "");
+    text_free(&word);
+    return UNECHO_E_INPUT;
+}
+
+/* UTF-16 without a byte-order mark: in text, one byte of two is mostly NUL and the other hardly
+ * ever is. Looks at the first 64 KiB. Returns an encoding's name or NULL. */
+static const char *utf16_by_nuls(unecho_bytes bytes)
+{
+    size_t pairs = (bytes.length < 1 << 16 ? bytes.length : 1 << 16) / 2, even = 0, odd = 0;
+    for (size_t i = 0; i < pairs; i++) {
+        even += bytes.at[2 * i] == '\0';
+        odd += bytes.at[2 * i + 1] == '\0';
+    }
+    if (pairs < 4)
+        return NULL;
+    if (odd > pairs / 2 && even <= pairs / 16)
+        return "UTF-16LE";
+    if (even > pairs / 2 && odd <= pairs / 16)
+        return "UTF-16BE";
+    return NULL;
+}
+
+static const char *wide_encoding(unecho_bytes bytes)
+{
+    if (begins(bytes, "\xFF\xFE\0\0", 4) || begins(bytes, "\0\0\xFE\xFF", 4))
+        return "UTF-32";
+    if (begins(bytes, "\xFF\xFE", 2) || begins(bytes, "\xFE\xFF", 2))
+        return "UTF-16";
+    return utf16_by_nuls(bytes);
+}
+
+/* What the bytes of a text tell about its encoding. */
+struct census {
+    size_t ill_formed; /* bytes that are part of no character */
+    size_t high;       /* bytes over 0x7F */
+    size_t lone;       /* of these, bytes with none of their kind on either side */
+    size_t controls;   /* C0 but tab, LF, FF, CR */
+};
+
+static struct census take_census(unecho_bytes bytes)
+{
+    struct census census = {0};
+    const unsigned char *at = (const unsigned char *)bytes.at;
+    for (size_t i = 0; i < bytes.length;) {
+        if (at[i] >= ' ' && at[i] <= '~') { /* most of most texts */
+            i++;
+            continue;
+        }
+        uint32_t point;
+        size_t length = utf8_next(bytes.at + i, bytes.length - i, &point);
+        census.ill_formed += point == UTF8_ILL_FORMED ? length : 0;
+        census.controls +=
+            point < 0x20 && point != '\t' && point != '\n' && point != '\f' && point != '\r';
+        for (size_t j = i; j < i + length; j++) {
+            bool before = j > 0 && at[j - 1] > 0x7F;
+            bool after = j + 1 < bytes.length && at[j + 1] > 0x7F;
+            census.high += at[j] > 0x7F;
+            census.lone += at[j] > 0x7F && !before && !after;
+        }
+        i += length;
+    }
+    return census;
+}
+
+static int check_encoding(const char *name, unecho_bytes bytes, unecho_error *error)
+{
+    const char *wide = wide_encoding(bytes);
+    if (wide)
+        return refuse_encoding(name, wide, wide, error);
+    struct census census = take_census(bytes);
+    if (census.ill_formed <= bytes.length / 20)
+        return UNECHO_OK;
+    if (census.controls > bytes.length / 20)
+        return refuse_encoding(name, "a binary file", NULL, error);
+    /* accented letters of Latin script mostly stand between plain ones; letters of other 8-bit and
+     * of East Asian encodings stand together */
+    if (census.lone * 2 > census.high)
+        return refuse_encoding(name, "Windows-1252 or ISO 8859-1", "WINDOWS-1252", error);
+    return refuse_encoding(name, "another encoding (over 5 % of its bytes are not UTF-8)",
+                           "ENCODING", error);
+}
+
+int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error)
+{
+    int code = check_magic(name, bytes, error);
+    return code ? code : check_encoding(name, bytes, error);
+}
+
+/* ---- HTML ----------------------------------------------------------------------------------- */
+
+static bool is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* A page by its first tag, or by many closing tags anywhere: ten, and one in 200 bytes. */
+bool input_is_html(unecho_bytes bytes)
+{
+    static const char *const openings[] = {"<!doctype html", "<html", "<head", "<body"};
+    size_t skip = begins(bytes, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    while (skip < bytes.length && strchr(" \t\r\n", bytes.at[skip]) && bytes.at[skip])
+        skip++;
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        size_t length = strlen(openings[i]);
+        if (bytes.length - skip >= length && strncasecmp(bytes.at + skip, openings[i], length) == 0)
+            return true;
+    }
+    size_t closing = 0;
+    for (size_t i = 0; i + 2 < bytes.length; i++)
+        closing += bytes.at[i] == '<' && bytes.at[i + 1] == '/' && is_letter(bytes.at[i + 2]);
+    return closing >= 10 && closing >= bytes.length / 200;
+}

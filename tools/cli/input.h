@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What an input looks like, before it is taken for text. Text that is read in the wrong encoding
+ * or out of its container would be cleaned without an error and be worthless.
+ */
+#ifndef CLI_INPUT_H
+#define CLI_INPUT_H
+
+#include "failure.h"
+
+/* Refuses by name alone what cannot be plain text: "a.jsonl.zst", "a.parquet". "-" passes. */
+int input_check_name(const char *name, unecho_error *error);
+
+/* Refuses by content: compressed, Parquet, WARC, UTF-16 or UTF-32, over 5 % ill-formed UTF-8.
+ * The error says what it looks like and what to type. */
+int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error);
+
+/* True if the text looks like a page of HTML, of which the text was not extracted. */
+bool input_is_html(unecho_bytes bytes);
+
+#endif
