@@ -259,10 +259,13 @@ typedef enum unecho_part {
     UNECHO_HEAD,
     UNECHO_TAIL
 } unecho_part;
+/* A paragraph is a hard-wrapped one, or any with --units paragraph; a block is a paragraph of short
+ * lines (verse, addresses, lists), which only corpus scope judges. */
 typedef enum unecho_unit {
     UNECHO_LINE = 1,
     UNECHO_PARAGRAPH,
-    UNECHO_DOCUMENT
+    UNECHO_DOCUMENT,
+    UNECHO_BLOCK
 } unecho_unit;
 typedef enum unecho_scope {
     UNECHO_NO_SCOPE = 0,
@@ -357,6 +360,39 @@ UNECHO_API int unecho_restore_text(unecho_bytes kept, unecho_bytes audit, const 
 
 /* ---- 6. Corpora ------------------------------------------------------------------------------ */
 
+/* What an input is taken for. */
+typedef enum unecho_format {
+    UNECHO_FORMAT_TEXT = 0,
+    UNECHO_FORMAT_JSONL,
+    UNECHO_FORMAT_WET,    /* and the text records of WARC */
+    UNECHO_FORMAT_PARQUET /* known by its first bytes and read by nothing here */
+} unecho_format;
+
+typedef struct unecho_look {
+    size_t size;
+    int format;              /* unecho_format */
+    const char *compression; /* "plain", "gzip" or "zstd": by its first bytes. Static */
+} unecho_look;
+
+/*
+ * Looks at the beginning of the file `path` and fills `look`, whose size the caller sets. The
+ * format follows from the name without .gz and .zst, else from the first bytes, decompressed; so a
+ * job takes it. Nothing is read of "-" and of what is no regular file, since what is read of a pipe
+ * is gone: their format follows from their name alone, and they count as plain. UNECHO_E_IO: there
+ * is no such file, it is a folder, or it cannot be read; UNECHO_E_INPUT: it is compressed and
+ * damaged at its beginning.
+ */
+UNECHO_API int unecho_input_look(const char *path, unecho_look *look, unecho_error *error);
+
+/*
+ * Writes the decompressed bytes of a gzip file (of any number of members) or zstd file (frames) in
+ * memory to `to`; bytes that are neither go through as they are. `name` is for messages. At most
+ * `most` bytes: UNECHO_E_LIMIT where there are more. UNECHO_E_INPUT with the byte of the file where
+ * it is damaged or cut short; `to` has then been given what came before.
+ */
+UNECHO_API int unecho_decompress(unecho_bytes bytes, const char *name, uint64_t most,
+                                 const unecho_sink *to, unecho_error *error);
+
 /*
  * A job: inputs cleaned record by record, by as many threads as the settings say. Inputs are JSON
  * lines, WET or WARC, and text (a file is a document), each plain, gzip or zstd. A job is used once
@@ -406,6 +442,12 @@ typedef struct unecho_totals {
     uint64_t text_bytes, removed_bytes; /* of the documents' texts */
     uint64_t rows[8], row_bytes[8];     /* by unecho_reason */
     bool was_complete;                  /* the folder held the result already */
+    bool was_resumed;                   /* the folder held an interrupted run, which went on */
+    uint64_t inputs;                    /* all, finished or not */
+    uint64_t earlier_bytes;             /* of source_bytes: finished by earlier runs */
+    uint64_t input_bytes, read_bytes;   /* as the files hold them, compressed or not: all, and those
+                                           dealt with so far. input_bytes is 0 where a pipe or
+                                           standard input is among them: nobody knows */
 } unecho_totals;
 
 /* Fills `totals`, whose size the caller sets. */

@@ -166,8 +166,11 @@ int unecho_verify_folder(const char *folder, unecho_totals *totals, unecho_error
     int code = read_manifest(&finished, error);
     if (!code)
         code = rebuild_all(&finished, -1, &counts, error);
+    unecho_totals all = totals_of(&counts);
+    all.was_complete = true;
+    all.inputs = finished.manifest.entries.count;
     finished_close(&finished);
     if (!code && totals)
-        totals_fill(totals, &counts, true);
+        totals_give(totals, &all);
     return code;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/totals.h"
+#include "pipeline/corpus.h"
 #include "pipeline/directory.h"
 
 #include <pthread.h>
@@ -14,10 +15,12 @@ struct unecho_job {
     struct plan plan;
     struct inputs inputs;
     atomic_bool stop;
-    pthread_mutex_t lock; /* of totals */
-    struct counts totals;
-    bool was_complete;
-    struct target inner; /* where chunks go once they are counted */
+    struct target inner;        /* where chunks go once they are counted */
+    pthread_mutex_t lock;       /* of what follows */
+    struct counts earlier, now; /* of earlier runs of the folder, and of this one */
+    uint64_t read_bytes;        /* of files, of inputs that are done */
+    uint64_t input_read_bytes;  /* and of the one under way */
+    bool was_complete, was_resumed;
 };
 
 unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
@@ -72,8 +75,17 @@ void unecho_job_totals(const unecho_job *job, unecho_totals *totals)
 {
     unecho_job *shared = (unecho_job *)job; /* the lock only */
     pthread_mutex_lock(&shared->lock);
-    totals_fill(totals, &job->totals, job->was_complete);
+    struct counts counts = job->earlier;
+    counts_add(&counts, &job->now);
+    unecho_totals all = totals_of(&counts);
+    all.was_complete = job->was_complete;
+    all.was_resumed = job->was_resumed;
+    all.earlier_bytes = job->earlier.source_bytes;
+    all.read_bytes = job->read_bytes + job->input_read_bytes;
     pthread_mutex_unlock(&shared->lock);
+    all.inputs = job->inputs.count;
+    all.input_bytes = inputs_size(&job->inputs);
+    totals_give(totals, &all);
 }
 
 /* Counts a chunk and passes it on. */
@@ -83,13 +95,15 @@ static int count_chunk(void *self, const struct chunk *chunk, const struct forma
     unecho_job *job = self;
     int code = job->inner.commit(job->inner.self, chunk, format, error);
     pthread_mutex_lock(&job->lock);
-    counts_add(&job->totals, &chunk->counts);
+    counts_add(&job->now, &chunk->counts);
+    job->input_read_bytes = chunk->last ? 0 : chunk->input_compressed_bytes;
+    job->read_bytes += chunk->last ? chunk->input_compressed_bytes : 0;
     pthread_mutex_unlock(&job->lock);
     return code;
 }
 
-static int run_to(unecho_job *job, struct target target, const struct directory *directory,
-                  unecho_error *error)
+static int write_to(unecho_job *job, struct target target, const struct directory *directory,
+                    struct corpus_pass *pass, unecho_error *error)
 {
     struct reader_options options;
     clean_reader_options(&job->plan.settings, &job->stop, &options);
@@ -101,8 +115,37 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
         directory_skip_done(directory, run.reader);
     job->inner = target;
     run.target = (struct target){job, target.compressed, count_chunk};
+    if (pass)
+        corpus_pass_apply(pass, &run);
     int code = clean_run(&run, error);
     reader_free(run.reader);
+    return code;
+}
+
+/* The first pass of corpus scope over all inputs, those that are done too: their units are witnesses.
+ */
+static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *error)
+{
+    struct reader_options options;
+    clean_reader_options(&job->plan.settings, &job->stop, &options);
+    struct reader *reader = reader_new(&job->inputs, &options, error);
+    if (!reader)
+        return UNECHO_E_MEMORY;
+    int code = corpus_pass_remember(pass, reader, &job->stop, error);
+    reader_free(reader);
+    return code;
+}
+
+static int run_to(unecho_job *job, struct target target, const struct directory *directory,
+                  unecho_error *error)
+{
+    if (job->plan.settings.scope == SCOPE_DOCUMENT)
+        return write_to(job, target, directory, NULL, error);
+    struct corpus_pass *pass = corpus_pass_new(&job->plan, &job->inputs, error);
+    int code = pass ? remember(job, pass, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = write_to(job, target, directory, pass, error);
+    corpus_pass_free(pass);
     return code;
 }
 
@@ -136,10 +179,20 @@ static void describe_run(const unecho_job *job, const struct timespec *start, ch
              "\"finished\":\"%s\",\"wall_seconds\":%.3f,\"cpu_seconds\":%.3f,"
              "\"source_bytes_per_second\":%.0f,\"peak_memory_bytes\":%llu,\"threads\":%u,"
              "\"zstd\":\"%s\"",
-             date, wall, cpu_seconds(&usage),
-             wall > 0 ? (double)job->totals.source_bytes / wall : 0.0,
+             date, wall, cpu_seconds(&usage), wall > 0 ? (double)job->now.source_bytes / wall : 0.0,
              (unsigned long long)usage.ru_maxrss * 1024, clean_threads(&job->plan.settings),
              unecho_library_version("zstd"));
+}
+
+/* What the folder holds already. */
+static void tell_earlier(unecho_job *job, const struct directory *directory)
+{
+    pthread_mutex_lock(&job->lock);
+    job->earlier = directory->earlier;
+    job->read_bytes = directory->earlier_read_bytes;
+    job->was_complete = directory->complete;
+    job->was_resumed = directory->resumed && !directory->complete;
+    pthread_mutex_unlock(&job->lock);
 }
 
 static int fill_folder(unecho_job *job, struct directory *directory, const char *folder,
@@ -147,17 +200,16 @@ static int fill_folder(unecho_job *job, struct directory *directory, const char 
 {
     char facts[512];
     int code = directory_open(directory, folder, &job->plan, job->settings, &job->inputs, error);
-    if (code || directory->complete) {
-        job->was_complete = !code;
+    if (code)
         return code;
-    }
+    tell_earlier(job, directory);
+    if (directory->complete)
+        return UNECHO_OK;
     code = run_to(job, directory_target(directory), directory, error);
     if (code)
         return code;
     describe_run(job, start, facts, sizeof facts);
-    code = directory_finish(directory, facts, error);
-    job->totals = directory->totals;
-    return code;
+    return directory_finish(directory, facts, error);
 }
 
 int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *error)

@@ -6,10 +6,9 @@
 _Static_assert(COUNTS_REASONS <= sizeof((unecho_totals *)0)->rows / sizeof(uint64_t),
                "every reason has its place");
 
-void totals_fill(unecho_totals *totals, const struct counts *counts, bool was_complete)
+unecho_totals totals_of(const struct counts *counts)
 {
-    unecho_totals all = {.size = totals->size,
-                         .records = counts->records,
+    unecho_totals all = {.records = counts->records,
                          .documents = counts->documents,
                          .dropped = counts->dropped,
                          .quarantined = counts->quarantined,
@@ -18,9 +17,15 @@ void totals_fill(unecho_totals *totals, const struct counts *counts, bool was_co
                          .logged_bytes = counts->logged_bytes,
                          .quarantined_bytes = counts->quarantined_bytes,
                          .text_bytes = counts->text_bytes,
-                         .removed_bytes = counts->removed_bytes,
-                         .was_complete = was_complete};
+                         .removed_bytes = counts->removed_bytes};
     memcpy(all.rows, counts->rows, sizeof counts->rows);
     memcpy(all.row_bytes, counts->row_bytes, sizeof counts->row_bytes);
-    memcpy(totals, &all, totals->size < sizeof all ? totals->size : sizeof all);
+    return all;
+}
+
+void totals_give(unecho_totals *totals, const unecho_totals *all)
+{
+    size_t size = totals->size;
+    memcpy(totals, all, size < sizeof *all ? size : sizeof *all);
+    totals->size = size;
 }

@@ -5,7 +5,10 @@
 
 #include "flow/chunk.h"
 
-/* Fills as much of `totals` as its size says. */
-void totals_fill(unecho_totals *totals, const struct counts *counts, bool was_complete);
+/* The counts in their public form; every other member is zero. */
+unecho_totals totals_of(const struct counts *counts);
+
+/* Gives the caller as much of `all` as the size of `totals` says. */
+void totals_give(unecho_totals *totals, const unecho_totals *all);
 
 #endif

@@ -39,6 +39,11 @@ struct hash128 hash_bytes(const struct hash_secret *secret, const void *bytes, s
     return (struct hash128){h.low64, h.high64};
 }
 
+uint64_t hash_public(const void *bytes, size_t length)
+{
+    return XXH3_64bits(bytes, length);
+}
+
 uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t second)
 {
     uint32_t pair[2] = {first, second};

@@ -35,6 +35,10 @@ int hash_secret_draw(struct hash_secret *secret, unecho_error *error);
 /* The 128-bit hash of `length` bytes under `secret`; its low half places a table entry. */
 struct hash128 hash_bytes(const struct hash_secret *secret, const void *bytes, size_t length);
 
+/* An unkeyed 64-bit hash (XXH3), the same on every machine: for sketches, whose answers are
+ * published. Never for placing a table entry. */
+uint64_t hash_public(const void *bytes, size_t length);
+
 /* A 64-bit hash of a pair of ids under `secret`: for tables keyed by (id, id). */
 uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t second);
 

@@ -102,7 +102,7 @@ static uint32_t common_shingles(const struct compare *compare, const struct echo
 /* Fills the verdict's Jaccard and says whether it reaches the threshold. */
 static int compare_shingles(struct compare *compare, const struct settings *settings,
                             struct grams *grams, const struct echo_text *text, uint32_t u,
-                            uint32_t v, struct verdict *verdict, unecho_error *error)
+                            uint32_t v, struct pair_verdict *verdict, unecho_error *error)
 {
     uint32_t n = settings->shingle;
     if (!compare->shingles) {
@@ -163,9 +163,9 @@ static int numbers_stand(struct compare *compare, const struct echo_text *text, 
 
 int compare_pair(struct compare *compare, const struct settings *settings, struct grams *grams,
                  const struct echo_text *text, const struct judged *u, uint32_t v,
-                 struct verdict *verdict, unecho_error *error)
+                 struct pair_verdict *verdict, unecho_error *error)
 {
-    *verdict = (struct verdict){0};
+    *verdict = (struct pair_verdict){0};
     bool stand;
     struct cover cover;
     if (numbers_stand(compare, text, u->k, v, &stand, error))

@@ -31,7 +31,7 @@ struct judged {
 };
 
 /* What v is to u: REASONS_NEAR, REASONS_CONTAINED, both or 0, of those asked for. */
-struct verdict {
+struct pair_verdict {
     uint32_t reasons;
     uint32_t common, either;  /* Jaccard, where near */
     uint32_t covered, tokens; /* coverage, where contained */
@@ -43,6 +43,6 @@ void compare_free(struct compare *compare);
 /* Compares u with v. Returns 0 or UNECHO_E_MEMORY. */
 int compare_pair(struct compare *compare, const struct settings *settings, struct grams *grams,
                  const struct echo_text *text, const struct judged *u, uint32_t v,
-                 struct verdict *verdict, unecho_error *error);
+                 struct pair_verdict *verdict, unecho_error *error);
 
 #endif

@@ -162,17 +162,18 @@ static int judge_similar(struct echo *echo, const struct settings *settings, con
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < echo->ranked.count; i++) {
         uint32_t v = (uint32_t)echo->ranked.at[i];
-        struct verdict verdict;
+        struct pair_verdict verdict;
         if (compare_pair(&echo->compare, settings, &echo->grams, &echo->text, u, v, &verdict,
                          error))
             return UNECHO_E_MEMORY;
         uint32_t witness = echo->text.unit.at[v];
         if (verdict.reasons & REASONS_NEAR) {
-            *fate = (struct fate){UNECHO_NEAR, witness, verdict.common, verdict.either};
+            *fate = (struct fate){UNECHO_NEAR, witness, verdict.common, verdict.either, false};
             return UNECHO_OK;
         }
         if ((verdict.reasons & REASONS_CONTAINED) && !fate->reason)
-            *fate = (struct fate){UNECHO_CONTAINED, witness, verdict.covered, verdict.tokens};
+            *fate =
+                (struct fate){UNECHO_CONTAINED, witness, verdict.covered, verdict.tokens, false};
     }
     return UNECHO_OK;
 }
@@ -182,7 +183,7 @@ static int judge(struct echo *echo, const struct settings *settings, const struc
 {
     uint32_t first = echo->first_of_class.at[echo->classes.of_unit.at[u->k]];
     if (first != NONE && (settings->reasons & REASONS_EXACT)) {
-        *fate = (struct fate){UNECHO_EXACT, echo->text.unit.at[first], 1, 1};
+        *fate = (struct fate){UNECHO_EXACT, echo->text.unit.at[first], 1, 1, false};
         return UNECHO_OK;
     }
     return judge_similar(echo, settings, u, fate, error);

@@ -7,7 +7,7 @@
 #ifndef ECHO_TEXT_H
 #define ECHO_TEXT_H
 
-#include "echo/grams.h"
+#include "similarity/grams.h"
 #include "flow/batch.h"
 
 struct echo_text {

@@ -15,6 +15,7 @@ void batch_empty(struct batch *batch)
     batch->tokens.count = 0;
     batch->cuts.count = 0;
     batch->units.count = 0;
+    batch->far.count = 0;
 }
 
 void batch_free(struct batch *batch)
@@ -23,6 +24,7 @@ void batch_free(struct batch *batch)
     ARRAY_FREE(&batch->lines);
     ARRAY_FREE(&batch->cuts);
     ARRAY_FREE(&batch->units);
+    ARRAY_FREE(&batch->far);
     free(batch->tokens.word);
     free(batch->tokens.start);
     free(batch->tokens.end);

@@ -70,8 +70,9 @@ enum {
 /* What was decided about a unit. `reason` 0: it stays. */
 struct fate {
     uint32_t reason;      /* UNECHO_EXACT, UNECHO_NEAR, UNECHO_CONTAINED */
-    uint32_t witness;     /* index in batch.units */
+    uint32_t witness;     /* index in batch.units, or in batch.far */
     uint32_t over, under; /* the similarity as an exact fraction */
+    bool far;             /* the witness is one of batch.far */
 };
 
 /* One unit of the partition: the lines first_line to last_line but for those that a rule took. */
@@ -83,6 +84,12 @@ struct unit {
     uint32_t unspaced;              /* how many tokens are of unspaced scripts */
     uint32_t flags;
     struct fate fate;
+};
+
+/* A witness that is no unit of the batch: of a decision that was taken in an earlier pass. */
+struct far_witness {
+    unecho_witness witness;
+    int scope; /* unecho_scope */
 };
 
 /* Tokens as columns of their own: most stages look at the word only. */
@@ -98,6 +105,7 @@ struct batch {
     struct tokens tokens;
     ARRAY(struct cut) cuts;
     ARRAY(struct unit) units;
+    ARRAY(struct far_witness) far;
     struct words *words; /* borrowed from the worker */
 };
 

@@ -42,6 +42,8 @@ void chunk_free(struct chunk *chunk)
     buffer_free(&chunk->out_frame);
     buffer_free(&chunk->log_frame);
     ARRAY_FREE(&chunk->rules);
+    if (chunk->extra_free)
+        chunk->extra_free(chunk->extra);
     free(chunk);
 }
 

@@ -46,6 +46,7 @@ void counts_add(struct counts *sum, const struct counts *more);
 struct chunk {
     uint64_t sequence; /* from 0, in corpus order */
     uint32_t input;    /* index in the run's inputs */
+    uint64_t nth;      /* from 0, among the chunks of its input */
     bool first, last;  /* of its input */
 
     struct buffer bytes;
@@ -57,9 +58,14 @@ struct chunk {
     struct counts counts;
     struct list32 rules; /* rows by rule */
 
+    /* How far the reader has come in the input's file. */
+    uint64_t input_compressed_bytes;
     /* The input as the reader has seen it, valid in its last chunk. */
-    uint64_t input_bytes, input_compressed_bytes;
+    uint64_t input_bytes;
     uint64_t input_hash[2]; /* XXH3-128 of the decompressed bytes: high, low */
+
+    void *extra; /* what a pass found besides; goes round with the chunk */
+    void (*extra_free)(void *extra);
 
     int code; /* the chunk failed: the run ends when its turn comes */
     unecho_error error;

@@ -79,7 +79,12 @@ uint32_t words_intern(struct words *words, const char *form, uint32_t length, ui
     if (buffer_append(&words->forms, form, length, error))
         return WORDS_NONE;
     uint32_t id = (uint32_t)words->list.count++;
-    words->list.at[id] = (struct word){offset, length, flags, WORDS_NONE, check};
+    words->list.at[id] = (struct word){.form = offset,
+                                       .length = length,
+                                       .flags = flags,
+                                       .symbol = WORDS_NONE,
+                                       .hash = hash_public(form, length),
+                                       .check = check};
     words->slots[at] = id + 1;
     return id;
 }

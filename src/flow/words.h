@@ -20,6 +20,7 @@ struct word {
     uint32_t length; /* in bytes */
     uint32_t flags;  /* TOKEN_NUMBER, TOKEN_UNSPACED */
     uint32_t symbol; /* what the rules know it as: filled by the rules stage, WORDS_NONE before */
+    uint64_t hash;   /* unkeyed, the same in every run: what sketches are made of */
     uint32_t check;  /* the upper half of its hash: spares most comparisons of bytes */
 };
 

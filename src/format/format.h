@@ -103,9 +103,12 @@ extern const struct format format_text, format_jsonl, format_wet;
 /* By name, NULL if there is none. */
 const struct format *format_find(const char *name);
 
-/* The format of an input: by its name without .gz and .zst, else by its first bytes; text where
- * neither says. `path` NULL: standard input, which only its bytes describe. */
+/* The format of an input: by its name without .gz and .zst, in capitals or not, else by its first
+ * bytes; text where neither says. `path` NULL: standard input, which is text. */
 const struct format *format_detect(const char *path, unecho_bytes beginning);
+
+/* Whether a file that begins so is Parquet. */
+bool format_is_parquet(unecho_bytes beginning);
 
 /* The path without its directories, compression ending and format ending: "in/a.jsonl.gz" gives
  * "a", with the length in *length. Borrowed from `path`. */

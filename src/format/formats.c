@@ -35,10 +35,18 @@ const struct format *format_find(const char *name)
     return NULL;
 }
 
+/* ASCII case is ignored, in any locale. The endings are small letters and dots. */
 static bool ends_in(const char *name, size_t length, const char *ending)
 {
     size_t size = strlen(ending);
-    return length > size && memcmp(name + length - size, ending, size) == 0;
+    if (length <= size)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        char byte = name[length - size + i];
+        if (byte != ending[i] && !(byte >= 'A' && byte <= 'Z' && byte + 32 == ending[i]))
+            return false;
+    }
+    return true;
 }
 
 /* The length of `name` without .gz, .zst and the like. */
@@ -57,20 +65,29 @@ static const char *last_component(const char *path)
     return slash ? slash + 1 : path;
 }
 
+static bool begins(unecho_bytes bytes, const char *magic)
+{
+    size_t length = strlen(magic);
+    return bytes.length >= length && memcmp(bytes.at, magic, length) == 0;
+}
+
 const struct format *format_detect(const char *path, unecho_bytes beginning)
 {
-    if (path) {
-        const char *name = last_component(path);
-        size_t length = without_compression(name, strlen(name));
-        for (size_t i = 0; i < ENDING_COUNT; i++)
-            if (ends_in(name, length, ENDINGS[i].ending))
-                return ENDINGS[i].format;
-    }
-    if (beginning.length >= 6 && memcmp(beginning.at, "WARC/1", 6) == 0)
+    if (!path)
+        return &format_text;
+    const char *name = last_component(path);
+    size_t length = without_compression(name, strlen(name));
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        if (ends_in(name, length, ENDINGS[i].ending))
+            return ENDINGS[i].format;
+    if (begins(beginning, "WARC/1."))
         return &format_wet;
-    if (path && beginning.length >= 2 && memcmp(beginning.at, "{\"", 2) == 0)
-        return &format_jsonl;
-    return &format_text;
+    return begins(beginning, "{\"") ? &format_jsonl : &format_text;
+}
+
+bool format_is_parquet(unecho_bytes beginning)
+{
+    return begins(beginning, "PAR1");
 }
 
 const char *format_stem(const char *path, size_t *length)

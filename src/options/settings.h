@@ -43,6 +43,10 @@ enum {
     FORMAT_WET
 };
 enum {
+    CANDIDATES_MINHASH,
+    CANDIDATES_EXHAUSTIVE
+};
+enum {
     ON_ERROR_STOP,
     ON_ERROR_QUARANTINE
 };
@@ -54,6 +58,8 @@ struct settings {
     struct share threshold, containment;
     uint32_t novel;                                /* words */
     uint32_t shingle;                              /* tokens, 1 to 16 */
+    uint32_t candidates;  /* CANDIDATES_* */
+    uint32_t sketch_seed;
     uint32_t format;                               /* FORMAT_* */
     const char *text_field, *id_field, *url_field; /* dotted paths */
     uint32_t on_error;                             /* ON_ERROR_* */

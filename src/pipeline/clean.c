@@ -24,6 +24,7 @@ struct cleaning {
     struct buffer room; /* decoded texts and ids of the batch */
     const struct format *format;
     struct fields fields;
+    uint32_t documents; /* of the chunk, in the batches before */
 };
 
 static void cleaning_free(void *self)
@@ -177,13 +178,23 @@ static int render_batch(struct cleaning *cleaning, struct chunk *chunk, size_t f
     return code;
 }
 
+static int decide_batch(struct cleaning *cleaning, struct chunk *chunk)
+{
+    const struct clean_run *run = cleaning->run;
+    uint32_t before = cleaning->documents;
+    cleaning->documents += (uint32_t)cleaning->worker->batch.documents.count;
+    return run->decide ? run->decide(run->decide_self, cleaning->worker, chunk, before,
+                                     &chunk->error)
+                       : worker_decide(cleaning->worker, &chunk->error);
+}
+
 static int clean_batch(struct cleaning *cleaning, struct chunk *chunk, size_t first, size_t count)
 {
     int code = parse_batch(cleaning, chunk, first, count);
     if (code)
         return code; /* told already */
-    code = worker_decide(cleaning->worker, &chunk->error);
-    if (!code)
+    code = decide_batch(cleaning, chunk);
+    if (!code && !cleaning->run->remembers)
         code = render_batch(cleaning, chunk, first, count, &chunk->error);
     return chunk->code = code;
 }
@@ -202,7 +213,7 @@ static size_t batch_size(const struct chunk *chunk, size_t first)
 static int compress(struct cleaning *cleaning, struct chunk *chunk)
 {
     const struct settings *settings = &cleaning->run->plan->settings;
-    if (!cleaning->run->target.compressed || settings->single_frame)
+    if (!cleaning->run->target.compressed || settings->single_frame || cleaning->run->remembers)
         return UNECHO_OK;
     int code = UNECHO_OK;
     if (chunk->out.count)
@@ -232,6 +243,7 @@ static void work(void *self, void *worker, struct chunk *chunk)
     chunk->error = (unecho_error)UNECHO_ERROR_INIT;
     cleaning->format = cleaning->render.format = format;
     cleaning->render.source = run->inputs->at[chunk->input].path;
+    cleaning->documents = 0;
     if (list32_zero(&chunk->rules, run->plan->rule_count, "counts of rules", &chunk->error))
         chunk->code = UNECHO_E_MEMORY;
     for (size_t first = 0, count; format && !chunk->code && !is_stopped(run); first += count) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Cleaning many records at document scope: one pass, chunk by chunk, in which each document is
- * judged by itself.
+ * A pass over many records, chunk by chunk:
  *
  *   fill     the reader's chunks
- *   work     parse, decide, render, compress: a pure function of the chunk and the settings
- *   commit   to where it is written (`struct target`), in corpus order
+ *   work     parse, decide, and, where the pass writes, render and compress: a pure function of
+ *            the chunk, the settings and what earlier passes found
+ *   commit   in corpus order, to where it is written or remembered
+ *
+ * At document scope there is one pass, in which each document is judged by itself. At corpus scope
+ * (pipeline/corpus.h) a first pass judges and remembers, a second one writes.
  */
 #ifndef PIPELINE_CLEAN_H
 #define PIPELINE_CLEAN_H
@@ -23,11 +26,18 @@ struct target {
                   unecho_error *error);
 };
 
+/* What a pass decides about a batch: `before` documents of the chunk came in earlier batches. */
+typedef int clean_decide(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
+                         unecho_error *error);
+
 struct clean_run {
     const struct plan *plan;
     const struct inputs *inputs;
     struct reader *reader; /* owned by whoever made the run */
     struct target target;
+    clean_decide *decide; /* NULL: at document scope */
+    void *decide_self;
+    bool remembers; /* nothing is rendered: the pass only looks */
     const atomic_bool *stop;
 };
 

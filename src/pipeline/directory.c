@@ -96,8 +96,29 @@ static int publish_text(int folder, const char *name, const struct buffer *text,
     return code;
 }
 
+/* What the inputs of a finished folder came to. */
+static int sum_manifest(struct directory *directory, unecho_bytes text, unecho_error *error)
+{
+    struct manifest manifest = {0};
+    struct buffer room = {0};
+    int code = manifest_read(text, &manifest, error);
+    for (size_t i = 0; i < manifest.entries.count && !code; i++) {
+        struct entry entry;
+        room.count = 0;
+        code = entry_read(manifest.entries.at[i], &entry, &room, error);
+        if (!code)
+            counts_add(&directory->earlier, &entry.counts);
+    }
+    for (size_t i = 0; i < directory->inputs->count; i++)
+        directory->earlier_read_bytes += directory->inputs->at[i].size;
+    error_place(error, "manifest.json", 0, UNECHO_NOWHERE);
+    manifest_free(&manifest);
+    buffer_free(&room);
+    return code;
+}
+
 /* Whether a manifest stands, and whether run.json says that it is of this very run. */
-static int look_for_result(const struct directory *directory, bool *stands, bool *is_ours,
+static int look_for_result(struct directory *directory, bool *stands, bool *is_ours,
                            unecho_error *error)
 {
     bool no_manifest, no_run;
@@ -110,6 +131,8 @@ static int look_for_result(const struct directory *directory, bool *stands, bool
     *stands = !code && !no_manifest;
     *is_ours = *stands && !no_run &&
                memmem(run.at, run.count, directory->identity.at, directory->identity.count);
+    if (*is_ours)
+        code = sum_manifest(directory, bytes_of(&manifest), error);
     buffer_free(&manifest);
     buffer_free(&run);
     return code;
@@ -154,6 +177,10 @@ static int read_entry(struct directory *directory, size_t i, unecho_error *error
                                &directory->entries[i], error);
     if (!code && !missing)
         code = entry_read(bytes_of(&directory->entries[i]), &entry, &room, error);
+    if (!code && !missing) {
+        counts_add(&directory->earlier, &entry.counts);
+        directory->earlier_read_bytes += directory->inputs->at[i].size;
+    }
     buffer_free(&room);
     directory->resumed = directory->resumed || !missing;
     return code;
@@ -356,7 +383,6 @@ static int commit(void *self, const struct chunk *chunk, const struct format *fo
     counts_add(&directory->counts, &chunk->counts);
     for (size_t i = 0; i < chunk->rules.count; i++)
         directory->rules.at[i] += chunk->rules.at[i];
-    atomic_fetch_add(&directory->done_bytes, chunk->counts.source_bytes);
     return chunk->last ? end_input(directory, chunk, format, error) : UNECHO_OK;
 }
 

@@ -30,8 +30,9 @@ struct directory {
     struct shard shard;     /* of the input that is being written */
     struct counts counts;   /* of that input */
     struct list32 rules;
+    struct counts earlier;       /* of inputs that were done before this run */
+    uint64_t earlier_read_bytes; /* of their files */
     struct counts totals;        /* of the whole run, once the manifest is made */
-    _Atomic uint64_t done_bytes; /* of decompressed inputs, for progress */
 };
 
 /* Opens the folder for a run, making or resuming it. directory->complete: nothing is to be done.

@@ -30,6 +30,17 @@ void inputs_free(struct inputs *inputs)
     inputs->names = NULL;
 }
 
+uint64_t inputs_size(const struct inputs *inputs)
+{
+    uint64_t size = 0;
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (!inputs->at[i].regular)
+            return 0;
+        size += inputs->at[i].size;
+    }
+    return size;
+}
+
 /* Gives the file its name: the path relative to the argument that gave it, without its format's
  * endings; a second equal one gets ~2. */
 static int name_file(struct inputs *inputs, struct input_file *file, const char *relative,
@@ -64,6 +75,7 @@ static int add_file(struct inputs *inputs, const char *path, const struct stat *
     if (!file.path)
         return UNECHO_E_MEMORY;
     if (status && S_ISREG(status->st_mode)) {
+        file.regular = true;
         file.size = (uint64_t)status->st_size;
         file.modified_ns = status->st_mtim.tv_sec * (int64_t)1000000000 + status->st_mtim.tv_nsec;
     }

@@ -8,8 +8,9 @@
 #include "format/format.h"
 
 struct input_file {
-    char *path;    /* as named, or found beneath a named folder; "-" is standard input */
-    char *name;    /* what its outputs are called, unique in the run: "sub/a" */
+    char *path; /* as named, or found beneath a named folder; "-" is standard input */
+    char *name; /* what its outputs are called, unique in the run: "sub/a" */
+    bool regular;
     uint64_t size; /* of the file; 0 for what is no regular file */
     int64_t modified_ns;
 };
@@ -24,5 +25,8 @@ struct inputs {
  * read. Links to folders are not followed beneath a folder. */
 int inputs_add(struct inputs *inputs, const char *path, unecho_error *error);
 void inputs_free(struct inputs *inputs);
+
+/* The sizes of all files together; 0 where one is no regular file. */
+uint64_t inputs_size(const struct inputs *inputs);
 
 #endif

@@ -23,6 +23,7 @@ struct reader {
     uint64_t number;    /* of the next record */
     uint64_t at;        /* its first byte in the decompressed input */
     uint64_t bad_bytes; /* of the bad record that is being passed on in pieces */
+    uint64_t chunks;    /* of the current input, given so far */
     bool ended;         /* nothing follows the carry */
     bool draining;      /* such a record is under way */
     bool failed;
@@ -72,11 +73,6 @@ static const struct format *format_of(const struct reader *reader)
 
 /* ---- Opening ---- */
 
-static bool is_parquet(unecho_bytes beginning)
-{
-    return beginning.length >= 4 && memcmp(beginning.at, "PAR1", 4) == 0;
-}
-
 /* Reads the first bytes and decides what the input is. */
 static int begin_input(struct reader *reader, const char *path, unecho_error *error)
 {
@@ -93,12 +89,12 @@ static int begin_input(struct reader *reader, const char *path, unecho_error *er
         reader->carry.count += got;
     }
     unecho_bytes beginning = {reader->carry.at, reader->carry.count};
-    if (is_parquet(beginning)) {
+    const struct format *format = reader->options.format;
+    if (!format && format_is_parquet(beginning)) {
         error_set(error, UNECHO_E_INPUT, "this is Parquet, which this program does not read");
         error_hint(error, "the Python package does: pip install unecho");
         return UNECHO_E_INPUT;
     }
-    const struct format *format = reader->options.format;
     const char *name = strcmp(path, "-") == 0 ? NULL : path;
     reader->formats[reader->next - 1] = format ? format : format_detect(name, beginning);
     return UNECHO_OK;
@@ -111,7 +107,7 @@ static int open_input(struct reader *reader, struct chunk *chunk)
     reader->carry.count = 0;
     reader->framing = (struct framing){.error = UNECHO_ERROR_INIT};
     reader->number = 1;
-    reader->at = reader->bad_bytes = 0;
+    reader->at = reader->bad_bytes = reader->chunks = 0;
     reader->ended = reader->draining = false;
     chunk->first = true;
     int code = is_stdin
@@ -266,7 +262,6 @@ static void end_input(struct reader *reader, struct chunk *chunk)
     struct hash128 hash = input_hash(reader->input);
     chunk->last = true;
     chunk->input_bytes = input_text_offset(reader->input);
-    chunk->input_compressed_bytes = input_compressed_offset(reader->input);
     chunk->input_hash[0] = hash.high;
     chunk->input_hash[1] = hash.low;
     input_close(reader->input);
@@ -299,6 +294,7 @@ static int fill(struct reader *reader, struct chunk *chunk)
         code = buffer_append(&reader->carry, chunk->bytes.at + offset, chunk->bytes.count - offset,
                              &chunk->error);
     chunk->bytes.count = offset;
+    chunk->input_compressed_bytes = input_compressed_offset(reader->input);
     if (!code && reader->ended && !reader->carry.count)
         end_input(reader, chunk);
     return code;
@@ -312,6 +308,7 @@ bool reader_next(struct reader *reader, struct chunk *chunk)
         return false;
     chunk->code = reader->input ? UNECHO_OK : open_input(reader, chunk);
     chunk->input = reader->next - 1;
+    chunk->nth = reader->chunks++;
     if (!chunk->code)
         chunk->code = fill(reader, chunk);
     if (chunk->code) {

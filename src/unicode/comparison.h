@@ -9,7 +9,7 @@
  * Owns:    its buffers, which grow to the longest line seen and stay.
  * Cost:    linear. ASCII and code points that normalisation leaves alone take a fast path; only a
  *          segment in which something composes, decomposes or reorders is normalised in full.
- *          A hostile run of combining marks is sorted stably by class in n log n at worst.
+ *          A hostile run of combining marks is sorted by counting, so that stays linear too.
  * Refuses: nothing; ill-formed bytes become U+FFFD, which separates.
  *
  * Sources: UAX #15 (normalisation forms), UTR/UAX #44 NFKC_Casefold, UAX #24 Script_Extensions,

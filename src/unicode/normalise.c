@@ -79,12 +79,12 @@ static int decompose_segment(struct comparison *made, unecho_error *error)
         if (ARRAY_RESERVE(&made->points, MOST_PARTS, "a segment of marks", error))
             return UNECHO_E_MEMORY;
         uint32_t point = made->segment.at[nth].code_point;
-        uint32_t class = made->segment.at[nth].class;
+        uint32_t rank = made->segment.at[nth].class;
         uint32_t *to = made->points.at + made->points.count;
-        if (class == 0 && unicode_record(point).traits & TRAIT_DECOMPOSES)
+        if (rank == 0 && unicode_record(point).traits & TRAIT_DECOMPOSES)
             made->points.count += decompose(point, to);
         else {
-            *to = point | class << CLASS_SHIFT;
+            *to = point | rank << CLASS_SHIFT;
             made->points.count++;
         }
     }
@@ -111,8 +111,8 @@ static int sort_many(struct comparison *made, uint32_t *marks, size_t count, une
     size_t places[257] = {0};
     for (size_t nth = 0; nth < count; nth++)
         places[(marks[nth] >> CLASS_SHIFT) + 1]++;
-    for (size_t class = 1; class < 257; class ++)
-        places[class] += places[class - 1];
+    for (size_t rank = 1; rank < 257; rank++)
+        places[rank] += places[rank - 1];
     for (size_t nth = 0; nth < count; nth++)
         made->sorted.at[places[marks[nth] >> CLASS_SHIFT]++] = marks[nth];
     memcpy(marks, made->sorted.at, count * sizeof *marks);
@@ -165,24 +165,24 @@ static uint32_t compose_pair(uint32_t first, uint32_t second)
 }
 
 /* Composes in place and takes the classes off. A code point is blocked from the last starter by
- * one between them with the same or a higher class (UAX #15, definition 115). */
+ * one between them with the same or a higher class (definition D115). */
 static void compose(struct comparison *made)
 {
     uint32_t *points = made->points.at;
     size_t kept = 0, starter = SIZE_MAX;
     int64_t last = -1; /* the highest class kept after the starter; -1: nothing stands between */
     for (size_t nth = 0; nth < made->points.count; nth++) {
-        uint32_t class = points[nth] >> CLASS_SHIFT, point = points[nth] & POINT_MASK;
-        if (starter != SIZE_MAX && last < (int64_t) class) {
+        uint32_t rank = points[nth] >> CLASS_SHIFT, point = points[nth] & POINT_MASK;
+        if (starter != SIZE_MAX && last < (int64_t)rank) {
             uint32_t whole = compose_pair(points[starter], point);
             if (whole) {
                 points[starter] = whole;
                 continue;
             }
         }
-        if (class == 0)
+        if (rank == 0)
             starter = kept;
-        last = class == 0 ? -1 : (int64_t) class;
+        last = rank == 0 ? -1 : (int64_t)rank;
         points[kept++] = point;
     }
     made->points.count = kept;

@@ -3,7 +3,7 @@
 
 /* The words of the log, by the numbers of unecho.h. */
 static const char *const REASONS[] = {"", "rule", "boilerplate", "exact", "near", "contained"};
-static const char *const UNITS[] = {"", "line", "paragraph", "document"};
+static const char *const UNITS[] = {"", "line", "paragraph", "document", "block"};
 static const char *const PARTS[] = {"", "head", "tail"};
 static const char *const SCOPES[] = {"", "document", "corpus", "reference"};
 

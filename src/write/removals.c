@@ -27,13 +27,15 @@ static struct removal *last(const struct walk *walk)
     return &walk->to->at[walk->to->count - 1];
 }
 
-/* The unit that line `i` (left by the rules) belongs to. */
+/* The unit that line `i` (left by the rules) belongs to, or NONE: a pass that applies decisions
+ * knows removed units only. */
 static uint32_t unit_of(struct walk *walk, uint32_t i)
 {
     uint32_t end = walk->document->units.first + walk->document->units.count;
     while (walk->unit < end && walk->batch->units.at[walk->unit].last_line < i)
         walk->unit++;
-    return walk->unit;
+    return walk->unit < end && walk->batch->units.at[walk->unit].first_line <= i ? walk->unit
+                                                                                 : NONE;
 }
 
 static uint32_t number_of(const struct walk *walk, uint32_t i)
@@ -104,7 +106,7 @@ static int walk_line(struct walk *walk, uint32_t i)
     if (line->flags & LINE_RULED)
         return take_ruled(walk, i);
     uint32_t unit = unit_of(walk, i);
-    if (walk->batch->units.at[unit].fate.reason)
+    if (unit != NONE && walk->batch->units.at[unit].fate.reason)
         return take_echo(walk, i, unit);
     walk->gap_has_blank = walk->gap_has_break = false;
     return take_cuts(walk, i, UNECHO_HEAD) ? UNECHO_E_MEMORY : take_cuts(walk, i, UNECHO_TAIL);

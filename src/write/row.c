@@ -16,7 +16,9 @@ static unecho_witness witness_of(const struct batch *batch, const struct documen
 
 static int unit_kind(const struct unit *unit)
 {
-    uint32_t paragraphs = UNIT_WRAPPED | UNIT_BLOCK | UNIT_PARAGRAPH;
+    uint32_t paragraphs = UNIT_WRAPPED | UNIT_PARAGRAPH;
+    if (unit->flags & UNIT_BLOCK)
+        return UNECHO_BLOCK;
     return unit->flags & paragraphs ? UNECHO_PARAGRAPH : UNECHO_LINE;
 }
 
@@ -42,9 +44,14 @@ void row_make(unecho_row *row, const struct batch *batch, const struct document 
     const struct unit *unit = &batch->units.at[removal->unit];
     row->unit = unit_kind(unit);
     row->reason = (int)unit->fate.reason;
-    row->scope = UNECHO_SCOPE_DOCUMENT;
     row->similarity_over = unit->fate.over;
     row->similarity_under = unit->fate.under;
     row->has_witness = true;
-    row->witness = witness_of(batch, document, unit->fate.witness);
+    row->scope = UNECHO_SCOPE_DOCUMENT;
+    if (unit->fate.far) {
+        row->scope = batch->far.at[unit->fate.witness].scope;
+        row->witness = batch->far.at[unit->fate.witness].witness;
+    } else {
+        row->witness = witness_of(batch, document, unit->fate.witness);
+    }
 }

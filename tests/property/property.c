@@ -268,10 +268,33 @@ static bool check_document(const struct cleaners *by, const struct buffer *text,
     return more;
 }
 
-static void check_all(const struct cleaners *by, struct buffer *texts, size_t count)
+struct totals {
+    size_t documents, rows, losing_more;
+};
+
+static void check_answers(const struct cleaners *by, const struct buffer *texts,
+                          const struct answer *one, const struct answer *other, size_t count,
+                          struct totals *totals)
 {
-    struct answer *one = calloc(count, sizeof *one), *other = calloc(count, sizeof *other);
-    must(one && other ? UNECHO_OK : UNECHO_E_MEMORY);
+    for (size_t i = 0; i < count; i++, totals->documents++) {
+        check(THREADS, same_answer(&one[i], &other[i]), &texts[i], totals->documents);
+        totals->losing_more += check_document(by, &texts[i], &one[i], totals->documents);
+        totals->rows += one[i].row_count;
+    }
+}
+
+enum {
+    ROUND = 500
+};
+
+/* Makes and checks up to ROUND documents: two threads clean all of them first. */
+static void check_round(const struct cleaners *by, struct random *random, size_t count,
+                        struct totals *totals)
+{
+    static struct buffer texts[ROUND];
+    static struct answer one[ROUND], other[ROUND];
+    for (size_t i = 0; i < count; i++)
+        document_make(random, &texts[i]);
     struct shift shifts[2] = {{by->plain, texts, one, count, false},
                               {by->plain, texts, other, count, true}};
     pthread_t threads[2];
@@ -279,45 +302,46 @@ static void check_all(const struct cleaners *by, struct buffer *texts, size_t co
         must(pthread_create(&threads[i], NULL, clean_all, &shifts[i]));
     for (int i = 0; i < 2; i++)
         pthread_join(threads[i], NULL);
-    size_t rows = 0, more = 0;
+    check_answers(by, texts, one, other, count, totals);
     for (size_t i = 0; i < count; i++) {
-        check(THREADS, same_answer(&one[i], &other[i]), &texts[i], i);
-        more += check_document(by, &texts[i], &one[i], i);
-        rows += one[i].row_count;
+        buffer_free(&texts[i]);
         answer_free(&one[i]);
         answer_free(&other[i]);
     }
-    printf("# %zu documents, %zu rows; %zu lose more when cleaned again\n", count, rows, more);
-    free(one);
-    free(other);
+}
+
+static bool tell(const struct totals *totals)
+{
+    bool all = true;
+    printf("# %zu documents, %zu rows; %zu lose more when cleaned again\n", totals->documents,
+           totals->rows, totals->losing_more);
+    for (int i = 0; i < PROPERTIES; i++) {
+        printf("%s %d - %s\n", failures[i] ? "not ok" : "ok", i + 1, titles[i]);
+        all = all && !failures[i];
+    }
+    return all;
 }
 
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000;
     struct random random = {argc > 2 ? strtoull(argv[2], NULL, 10) | 1 : 1};
-    struct buffer *texts = calloc(count, sizeof *texts);
-    must(texts ? UNECHO_OK : UNECHO_E_MEMORY);
-    for (size_t i = 0; i < count; i++)
-        document_make(&random, &texts[i]);
     struct cleaners by = {new_cleaner("line,paragraph", "none"),
                           new_cleaner("line,paragraph", "none"), new_cleaner("line", "none"),
                           new_cleaner("paragraph", "none"),
                           new_cleaner("line,paragraph", "default")};
+    struct totals totals = {0};
     printf("1..%d\n", PROPERTIES);
-    check_all(&by, texts, count);
-    bool all = true;
-    for (int i = 0; i < PROPERTIES; i++) {
-        printf("%s %d - %s\n", failures[i] ? "not ok" : "ok", i + 1, titles[i]);
-        all = all && !failures[i];
+    for (size_t left = count; left;) {
+        size_t round = left < ROUND ? left : ROUND;
+        check_round(&by, &random, round, &totals);
+        left -= round;
     }
+    bool all = tell(&totals);
     unecho_cleaner_free(by.plain);
     unecho_cleaner_free(by.other);
     unecho_cleaner_free(by.lines);
     unecho_cleaner_free(by.paragraphs);
     unecho_cleaner_free(by.rules);
-    for (size_t i = 0; i < count; i++)
-        buffer_free(&texts[i]);
-    free(texts);
     return all ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -98,7 +98,7 @@ Test(similarity, novelty_is_short_up_to_its_words_and_a_fifth)
 
 static bool stand(const char *u, const char *v)
 {
-    uint32_t a[32], b[32];
+    uint32_t a[32] = {0}, b[32] = {0};
     for (size_t i = 0; i < strlen(u); i++)
         a[i] = (uint32_t)u[i];
     for (size_t i = 0; i < strlen(v); i++)

@@ -44,6 +44,13 @@ static void signal_set(sigset_t *set)
         sigaddset(set, handled[i]);
 }
 
+void signals_block(sigset_t *before)
+{
+    sigset_t blocked;
+    signal_set(&blocked);
+    pthread_sigmask(SIG_BLOCK, &blocked, before);
+}
+
 static void take_descriptors(void)
 {
     for (int i = STDIN; i <= STDERR; i++)
@@ -108,9 +115,8 @@ static int make_temporary(struct new_file *file, unecho_error *error)
     }
     snprintf(file->temporary, room, "%s/.unecho-XXXXXX", folder);
     free(folder);
-    sigset_t blocked, before;
-    signal_set(&blocked);
-    sigprocmask(SIG_BLOCK, &blocked, &before);
+    sigset_t before;
+    signals_block(&before);
     int descriptor = mkostemp(file->temporary, O_CLOEXEC);
     int reason = errno;
     for (int i = 0; i < SLOTS && descriptor >= 0 && !file->slot; i++)
@@ -118,7 +124,7 @@ static int make_temporary(struct new_file *file, unecho_error *error)
             slots[i] = file->temporary;
             file->slot = i + 1;
         }
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (descriptor < 0) {
         fail_system(error, reason, file->path, "no file can be made in its folder");
         free(file->temporary);
@@ -135,21 +141,17 @@ static void release_slot(struct new_file *file)
     file->slot = 0;
 }
 
-static int fill(const struct new_file *file, int descriptor, const struct stat *old,
-                unecho_bytes bytes, unecho_error *error)
+/* The owner first: changing it may clear bits of the mode. */
+static int take_over(const struct new_file *file, const struct stat *old, unecho_error *error)
 {
-    if (file_write_all(descriptor, file->path, bytes.at, bytes.length, error))
-        return error->code;
-    /* the owner first: changing it may clear bits of the mode */
-    int owned = old ? fchown(descriptor, old->st_uid, old->st_gid) : 0;
+    int owned = old ? fchown(file->descriptor, old->st_uid, old->st_gid) : 0;
     (void)owned; /* only a privileged user may give files away */
-    if (fchmod(descriptor, old ? old->st_mode & 07777 : usual_mode()) || fsync(descriptor))
-        return fail_system(error, errno, file->path, "cannot be written");
-    return UNECHO_OK;
+    return fchmod(file->descriptor, old ? old->st_mode & 07777 : usual_mode())
+               ? fail_system(error, errno, file->path, "cannot be written")
+               : UNECHO_OK;
 }
 
-int new_file_prepare(struct new_file *file, const char *path, unecho_bytes bytes,
-                     unecho_error *error)
+int new_file_begin(struct new_file *file, const char *path, unecho_error *error)
 {
     struct stat old;
     bool stands = stat(path, &old) == 0;
@@ -160,20 +162,73 @@ int new_file_prepare(struct new_file *file, const char *path, unecho_bytes bytes
     }
     if (stands && access(path, W_OK)) /* a new file in its place would be allowed, but not meant */
         return fail_system(error, errno, path, "cannot be written");
-    file->path = stands && S_ISREG(old.st_mode) ? follow(path) : strdup(path);
+    file->is_device = stands && !S_ISREG(old.st_mode);
+    file->path = stands && !file->is_device ? follow(path) : strdup(path);
     if (!file->path)
         return fail(error, UNECHO_E_MEMORY, "out of memory");
-    if (stands && !S_ISREG(old.st_mode)) {
+    if (file->is_device)
+        return UNECHO_OK;
+    file->descriptor = make_temporary(file, error);
+    file->open = file->descriptor >= 0;
+    return file->open ? take_over(file, stands ? &old : NULL, error) : error->code;
+}
+
+static int open_device(struct new_file *file, unecho_error *error)
+{
+    if (file->open || !file->is_device)
+        return UNECHO_OK;
+    file->descriptor = open(file->path, O_WRONLY | O_CLOEXEC);
+    file->open = file->descriptor >= 0;
+    return file->open ? UNECHO_OK
+                      : fail_system(error, errno, file->path, "cannot be opened to write");
+}
+
+int new_file_write(struct new_file *file, unecho_bytes bytes, unecho_error *error)
+{
+    int code = open_device(file, error);
+    return code ? code
+                : file_write_all(file->descriptor, file->path, bytes.at, bytes.length, error);
+}
+
+static int write_to(void *self, const void *bytes, size_t length, unecho_error *error)
+{
+    return new_file_write(self, (unecho_bytes){bytes, length}, error);
+}
+
+unecho_sink new_file_sink(struct new_file *file)
+{
+    return (unecho_sink){sizeof(unecho_sink), write_to, file};
+}
+
+static int close_it(struct new_file *file, unecho_error *error)
+{
+    if (!file->open)
+        return UNECHO_OK;
+    file->open = false;
+    return close(file->descriptor) ? fail_system(error, errno, file->path, "cannot be written")
+                                   : UNECHO_OK;
+}
+
+int new_file_seal(struct new_file *file, unecho_error *error)
+{
+    if (!file->open || file->is_device)
+        return UNECHO_OK;
+    if (fsync(file->descriptor))
+        return fail_system(error, errno, file->path, "cannot be written");
+    return close_it(file, error);
+}
+
+int new_file_prepare(struct new_file *file, const char *path, unecho_bytes bytes,
+                     unecho_error *error)
+{
+    if (new_file_begin(file, path, error))
+        return error->code;
+    if (file->is_device) {
         file->direct = bytes;
         return UNECHO_OK;
     }
-    int descriptor = make_temporary(file, error);
-    if (descriptor < 0)
-        return error->code;
-    int code = fill(file, descriptor, stands ? &old : NULL, bytes, error);
-    if (close(descriptor) && !code)
-        code = fail_system(error, errno, path, "cannot be written");
-    return code;
+    int code = new_file_write(file, bytes, error);
+    return code ? code : new_file_seal(file, error);
 }
 
 /* So that the new name is still there after a power cut. Some file systems cannot: no failure. */
@@ -191,29 +246,30 @@ static int flush_folder(const char *path, unecho_error *error)
                   : UNECHO_OK;
 }
 
-static int write_direct(struct new_file *file, unecho_error *error)
+/* What was kept for a pipe or device goes now; its reader sees the end. */
+static int end_device(struct new_file *file, unecho_error *error)
 {
-    int descriptor = open(file->path, O_WRONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        return fail_system(error, errno, file->path, "cannot be opened to write");
-    int code = file_write_all(descriptor, file->path, file->direct.at, file->direct.length, error);
-    if (close(descriptor) && !code)
-        code = fail_system(error, errno, file->path, "cannot be written");
-    return code;
+    int code = open_device(file, error);
+    if (!code && file->direct.length)
+        code = new_file_write(file, file->direct, error);
+    return code ? code : close_it(file, error);
 }
 
 int new_file_commit(struct new_file *file, unecho_error *error)
 {
     if (!file->path)
         return UNECHO_OK;
-    if (!file->temporary)
-        return write_direct(file, error);
+    if (file->is_device)
+        return end_device(file, error);
+    int code = new_file_seal(file, error);
+    if (code)
+        return code;
     if (rename(file->temporary, file->path))
         return fail_system(error, errno, file->path, "cannot be put in its place");
     release_slot(file);
     free(file->temporary);
     file->temporary = NULL;
-    int code = flush_folder(file->path, error);
+    code = flush_folder(file->path, error);
     free(file->path);
     file->path = NULL;
     return code;
@@ -221,6 +277,8 @@ int new_file_commit(struct new_file *file, unecho_error *error)
 
 void new_file_discard(struct new_file *file)
 {
+    if (file->open)
+        close(file->descriptor);
     if (file->temporary)
         unlink(file->temporary);
     release_slot(file);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "echo/grams.h"
+#include "similarity/grams.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What a run remembers of a corpus between its two passes, and the one pass that decides (SPEC 4,
+ * stage 5; docs/DECISIONS.md).
+ *
+ * Takes:   batch by batch, in corpus order: documents, their verdicts of document scope, and the
+ *          sketches of the units that are left.
+ * Gives:   classes for matching; then, with the edges, which members go and on whose account.
+ * Owns:    all of it, in columns; 64-bit offsets, 32-bit numbers of classes, members and documents.
+ * Cost:    adding: one look-up a unit, which the caller can hide by asking for it in advance.
+ *          Deciding: one pass over classes and one over members.
+ *
+ * One thread at a time, but for corpus_fate and the like once everything is decided.
+ */
+#ifndef DECIDE_CORPUS_H
+#define DECIDE_CORPUS_H
+
+#include "flow/batch.h"
+#include "flow/classes.h"
+#include "similarity/verify.h"
+
+/* A document, as witnesses are named. */
+struct corpus_document {
+    uint64_t id;      /* in corpus.names */
+    uint64_t record;
+    uint32_t id_length;
+    uint32_t input;
+};
+
+/* What document scope decided about a line or a unit: enough to take it out again without judging it
+ * again. Lines are counted from 0 inside the document. */
+enum verdict_kind {
+    VERDICT_RULED, /* a rule takes the line: `rule` */
+    VERDICT_CUT,   /* a rule takes a part of it: `rule`, `part`, bytes over to under - 1 */
+    VERDICT_ECHO   /* the unit goes: reason, over/under, witness */
+};
+struct verdict {
+    uint32_t document;
+    uint32_t kind;
+    uint32_t line, last_line, lines; /* of the unit */
+    uint32_t flags;                  /* UNIT_* */
+    uint32_t rule;                   /* or unecho_reason */
+    uint32_t part;
+    uint32_t over, under;
+    uint32_t witness_line, witness_lines; /* in the same document */
+    uint32_t member; /* NONE; or the member, of another document, that is the witness now */
+};
+
+/* A unit that corpus scope judges. */
+struct corpus_member {
+    uint32_t class, document;
+    uint32_t line, last_line, lines, flags;
+    uint32_t follower; /* the first of its followers, or NONE */
+};
+
+/* A unit that stage 3 removed on account of a member. */
+struct corpus_follower {
+    uint64_t form;     /* in corpus.forms */
+    uint64_t verdict;  /* in corpus.verdicts */
+    uint32_t form_length, next;
+};
+
+/* A member that goes at corpus scope. */
+struct corpus_removal {
+    uint32_t member, witness; /* members */
+    uint32_t reason, over, under;
+};
+
+struct corpus {
+    const struct hash_secret *secret;
+    struct class_slot *slots; /* open addressing; a power of two of them */
+    uint64_t slot_count;
+
+    ARRAY(uint64_t) form;         /* by class */
+    struct list32 form_length;    /* by class */
+    struct list32 first_member;   /* by class */
+    ARRAY(uint64_t) keys;         /* by class: band keys */
+    struct buffer forms, names;
+    ARRAY(struct corpus_document) documents;
+    ARRAY(struct verdict) verdicts;
+    ARRAY(struct corpus_member) members;
+    ARRAY(struct corpus_follower) followers;
+    ARRAY(struct corpus_removal) removals; /* in the order of members */
+};
+
+void corpus_init(struct corpus *corpus, const struct hash_secret *secret);
+void corpus_free(struct corpus *corpus);
+
+/* Adds a document. Returns its number, or NONE with `error` filled. */
+uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t record,
+                             unecho_bytes id, unecho_error *error);
+
+/* Asks for the memory in which the class of `key` will be looked up. */
+void corpus_prefetch(const struct corpus *corpus, struct hash128 key);
+
+/* Adds a member of the class of `key`; where the class is new, with its form and its band keys
+ * (`bands` of them). Returns its number, or NONE with `error` filled. */
+uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_bytes form,
+                           const uint64_t *keys, uint32_t bands,
+                           const struct corpus_member *member, unecho_error *error);
+
+/* Says that the unit of verdict `verdict`, whose form this is, went on account of `member`. */
+int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict,
+                        unecho_bytes form, unecho_error *error);
+
+/* The classes, for matching. Borrowed until the next one is added. */
+struct classes corpus_classes(const struct corpus *corpus, uint32_t bands);
+
+/* Decides: fills `removals` and gives followers their new witnesses. `exact` and `near` say which
+ * reasons count; `rules` are those of stage 3, for followers. Edges are sorted by later, then by
+ * earlier class. Returns 0 or UNECHO_E_MEMORY. */
+int corpus_decide(struct corpus *corpus, const struct edges *edges, uint32_t reasons,
+                  const struct verify_rules *rules, unecho_error *error);
+
+#endif

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What matching and deciding have in common: classes of units with the same words, and the edges
+ * between them. Columns by class, in the order of the classes' first members.
+ */
+#ifndef FLOW_CLASSES_H
+#define FLOW_CLASSES_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Borrowed from whoever holds the classes. */
+struct classes {
+    uint32_t count;
+    const char *forms;
+    const uint64_t *form;        /* by class: where its form (flow/form.h) begins */
+    const uint32_t *form_length; /* by class */
+    const uint64_t *keys;        /* by class: `bands` of them */
+    uint32_t bands;
+};
+
+static inline unecho_bytes classes_form(const struct classes *classes, uint32_t class)
+{
+    return (unecho_bytes){classes->forms + classes->form[class], classes->form_length[class]};
+}
+
+/* `earlier` justifies the removal of `later` as near: a function of the two texts alone. */
+struct edge {
+    uint32_t later, earlier;
+    uint32_t common, either; /* Jaccard */
+};
+
+/* Sorted by later, then by earlier class. */
+struct edges {
+    struct edge *at;
+    size_t count, room;
+};
+
+#endif

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/form.h"
+#include "match/pairs.h"
+#include "unicode/comparison.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A shingle of a class, by its unkeyed hash. */
+struct shingle {
+    uint64_t hash;
+    uint32_t class, often; /* in how many classes it stands */
+};
+
+struct filter {
+    const struct classes *classes;
+    const struct verify_rules *rules;
+    ARRAY(struct shingle) shingles; /* distinct in each class, classes in order */
+    struct list32 first, count;     /* by class: its shingles */
+    ARRAY(uint64_t) words, numbers; /* scratch: hashes of a class's words */
+    struct pairs pairs;
+};
+
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+    return x ^ x >> 31;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int hash_words(struct filter *filter, unecho_bytes form, unecho_error *error)
+{
+    struct form_word word;
+    filter->words.count = filter->numbers.count = 0;
+    for (size_t at = 0; form_next(form, &at, &word);) {
+        if (ARRAY_RESERVE(&filter->words, 1, "words", error) ||
+            ARRAY_RESERVE(&filter->numbers, 1, "numbers", error))
+            return UNECHO_E_MEMORY;
+        uint64_t hash = hash_public(word.at, word.length);
+        filter->words.at[filter->words.count++] = hash;
+        if (word.flags & TOKEN_NUMBER)
+            filter->numbers.at[filter->numbers.count++] = hash;
+    }
+    return UNECHO_OK;
+}
+
+/* Classes with other numbers never pair where numbers must be equal: their shingles are kept apart
+ * by a hash of the numbers. */
+static uint64_t hash_numbers(struct filter *filter)
+{
+    uint64_t hash = 0;
+    if (!filter->rules->numbers_equal)
+        return 0;
+    if (filter->numbers.count > 1)
+        qsort(filter->numbers.at, filter->numbers.count, sizeof(uint64_t), by_number);
+    for (size_t i = 0; i < filter->numbers.count; i++)
+        hash = mix(hash + filter->numbers.at[i]);
+    return hash;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct shingle *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash > y->hash ? 1 : -1;
+    return (x->class > y->class) - (x->class < y->class);
+}
+
+static int by_hash_of_pointed(const void *a, const void *b)
+{
+    return by_hash(*(struct shingle *const *)a, *(struct shingle *const *)b);
+}
+
+static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
+{
+    uint32_t n = filter->rules->shingle;
+    size_t first = filter->shingles.count, distinct = first;
+    if (hash_words(filter, classes_form(filter->classes, class), error))
+        return UNECHO_E_MEMORY;
+    uint64_t numbers = hash_numbers(filter);
+    size_t words = filter->words.count, starts = words < n ? 0 : words - n + 1;
+    if (ARRAY_RESERVE(&filter->shingles, starts, "shingles", error))
+        return UNECHO_E_MEMORY;
+    struct shingle *at = filter->shingles.at;
+    for (size_t i = 0; i < starts; i++) {
+        uint64_t hash = numbers;
+        for (uint32_t k = 0; k < n; k++)
+            hash = mix(hash + filter->words.at[i + k]);
+        at[first + i] = (struct shingle){hash, class, 0};
+    }
+    if (starts)
+        qsort(at + first, starts, sizeof *at, by_hash);
+    for (size_t i = first; i < first + starts; i++)
+        if (i == first || at[i].hash != at[i - 1].hash)
+            at[distinct++] = at[i];
+    filter->shingles.count = distinct;
+    filter->first.at[class] = (uint32_t)first;
+    filter->count.at[class] = (uint32_t)(distinct - first);
+    return UNECHO_OK;
+}
+
+static int by_rarity(const void *a, const void *b)
+{
+    const struct shingle *x = a, *y = b;
+    if (x->often != y->often)
+        return x->often > y->often ? 1 : -1;
+    return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+/* Counts in how many classes each shingle stands: equal ones lie together once sorted. */
+static int count_shingles(struct filter *filter, unecho_error *error)
+{
+    size_t count = filter->shingles.count, next;
+    struct shingle **sorted = mem_new(count, sizeof *sorted, "shingles", error);
+    if (!sorted)
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &filter->shingles.at[i];
+    if (count)
+        qsort(sorted, count, sizeof(void *), by_hash_of_pointed);
+    for (size_t i = 0; i < count; i = next) {
+        for (next = i + 1; next < count && sorted[next]->hash == sorted[i]->hash;)
+            next++;
+        for (size_t k = i; k < next; k++)
+            sorted[k]->often = (uint32_t)(next - i);
+    }
+    free(sorted);
+    return UNECHO_OK;
+}
+
+/* Puts the shingles of each class in one order for all classes: the rarest first. */
+static int order_by_rarity(struct filter *filter, unecho_error *error)
+{
+    if (count_shingles(filter, error))
+        return UNECHO_E_MEMORY;
+    for (uint32_t i = 0; i < filter->classes->count; i++)
+        if (filter->count.at[i])
+            qsort(filter->shingles.at + filter->first.at[i], filter->count.at[i],
+                  sizeof *filter->shingles.at, by_rarity);
+    return UNECHO_OK;
+}
+
+/* How many of n shingles, the rarest first, two sets that are near must share at least one of:
+ * n - ceil(t n) + 1. */
+static uint32_t prefix_length(uint32_t n, struct share t)
+{
+    uint64_t least = ((uint64_t)n * t.over + t.under - 1) / t.under;
+    return n < least ? 0 : n - (uint32_t)least + (least != 0);
+}
+
+static bool sizes_fit(uint32_t a, uint32_t b, struct share t)
+{
+    uint64_t fewer = a < b ? a : b, more = a < b ? b : a;
+    return fewer * t.under >= more * t.over;
+}
+
+/* Pairs all classes whose prefixes share a shingle and whose sizes fit. */
+static int pair_prefixes(struct filter *filter, unecho_error *error)
+{
+    ARRAY(struct shingle) prefixes = {0};
+    struct share t = filter->rules->threshold;
+    int code = UNECHO_OK;
+    for (uint32_t i = 0; i < filter->classes->count && !code; i++) {
+        uint32_t length = prefix_length(filter->count.at[i], t);
+        code = ARRAY_RESERVE(&prefixes, length, "prefixes", error);
+        for (uint32_t k = 0; k < length && !code; k++) {
+            struct shingle shingle = filter->shingles.at[filter->first.at[i] + k];
+            if (shingle.often > 1)
+                prefixes.at[prefixes.count++] = shingle;
+        }
+    }
+    if (prefixes.count)
+        qsort(prefixes.at, prefixes.count, sizeof *prefixes.at, by_hash);
+    for (size_t i = 0; i < prefixes.count && !code; i++)
+        for (size_t k = i; k-- > 0 && prefixes.at[k].hash == prefixes.at[i].hash && !code;)
+            if (sizes_fit(filter->count.at[prefixes.at[i].class],
+                          filter->count.at[prefixes.at[k].class], t))
+                code = pairs_add(&filter->pairs, prefixes.at[k].class, prefixes.at[i].class, error);
+    ARRAY_FREE(&prefixes);
+    pairs_unify(&filter->pairs);
+    return code;
+}
+
+int match_exhaustive(const struct classes *classes, const struct verify_rules *rules,
+                     const struct hash_secret *secret, unsigned threads, struct edges *edges,
+                     struct match_counts *counts, unecho_error *error)
+{
+    struct filter filter = {.classes = classes, .rules = rules};
+    int code = list32_zero(&filter.first, classes->count, "classes", error);
+    if (!code)
+        code = list32_zero(&filter.count, classes->count, "classes", error);
+    for (uint32_t i = 0; i < classes->count && !code; i++)
+        code = add_class(&filter, i, error);
+    if (!code)
+        code = order_by_rarity(&filter, error);
+    if (!code)
+        code = pair_prefixes(&filter, error);
+    if (!code)
+        code = pairs_verify(&filter.pairs, classes, rules, secret, threads, edges, error);
+    counts->pairs += filter.pairs.count;
+    counts->edges += edges->count;
+    ARRAY_FREE(&filter.shingles);
+    ARRAY_FREE(&filter.first);
+    ARRAY_FREE(&filter.count);
+    ARRAY_FREE(&filter.words);
+    ARRAY_FREE(&filter.numbers);
+    ARRAY_FREE(&filter.pairs);
+    return code;
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/corpus.h"
+
+#include "pipeline/remember.h"
+#include "split/split.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
+                                    unecho_error *error)
+{
+    const struct settings *settings = &plan->settings;
+    bool near = (settings->reasons & REASONS_NEAR) != 0;
+    struct corpus_pass *pass = mem_new(1, sizeof *pass, "a corpus", error);
+    if (!pass)
+        return NULL;
+    pass->plan = plan;
+    pass->inputs = inputs;
+    corpus_init(&pass->corpus, &plan->secret);
+    pass->places = mem_new(inputs->count, sizeof *pass->places, "inputs", error);
+    pass->sketch = mem_new(1, sizeof *pass->sketch, "a plan", error);
+    if (!pass->places || !pass->sketch) {
+        corpus_pass_free(pass);
+        return NULL;
+    }
+    *pass->sketch = (struct sketch_plan){.shingle = settings->shingle,
+                                         .seed = settings->sketch_seed,
+                                         .numbers = true,
+                                         .forms = near,
+                                         .secret = &plan->secret};
+    if (near && settings->candidates == CANDIDATES_MINHASH)
+        pass->sketch->bands = sketch_bands(settings->threshold);
+    return pass;
+}
+
+void corpus_pass_free(struct corpus_pass *pass)
+{
+    if (!pass)
+        return;
+    for (size_t i = 0; pass->places && i < pass->inputs->count; i++)
+        ARRAY_FREE(&pass->places[i].first);
+    free(pass->places);
+    free(pass->sketch);
+    corpus_free(&pass->corpus);
+    free(pass);
+}
+
+/* ---- The join ---- */
+
+static struct verify_rules rules_of(const struct settings *settings, bool numbers_equal)
+{
+    return (struct verify_rules){.shingle = settings->shingle,
+                                 .threshold = settings->threshold,
+                                 .containment = settings->containment,
+                                 .novel = settings->novel,
+                                 .numbers_stand = true,
+                                 .numbers_equal = numbers_equal};
+}
+
+static int join(struct corpus_pass *pass, unecho_error *error)
+{
+    const struct settings *settings = &pass->plan->settings;
+    struct classes classes = corpus_classes(&pass->corpus, pass->sketch->bands.bands);
+    struct verify_rules near = rules_of(settings, true), stage3 = rules_of(settings, false);
+    struct edges edges = {0};
+    unsigned threads = clean_threads(settings);
+    int code = UNECHO_OK;
+    if (settings->reasons & REASONS_NEAR)
+        code = settings->candidates == CANDIDATES_MINHASH
+                   ? match_bands(&classes, &near, &pass->plan->secret, threads, &edges,
+                                 &pass->counts, error)
+                   : match_exhaustive(&classes, &near, &pass->plan->secret, threads, &edges,
+                                      &pass->counts, error);
+    if (!code)
+        code = corpus_decide(&pass->corpus, &edges, settings->reasons, &stage3, error);
+    ARRAY_FREE(&edges);
+    return code;
+}
+
+int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
+                         unecho_error *error)
+{
+    struct clean_run run = {.plan = pass->plan,
+                            .inputs = pass->inputs,
+                            .reader = reader,
+                            .target = {.self = pass, .commit = remember_chunk},
+                            .decide = remember_batch,
+                            .decide_self = pass,
+                            .remembers = true,
+                            .stop = stop};
+    int code = clean_run(&run, error);
+    return code ? code : join(pass, error);
+}
+
+/* ---- The second pass ---- */
+
+/* The first of `count` things whose document is not below `document`. */
+static size_t first_verdict(const struct corpus *corpus, uint32_t document)
+{
+    size_t low = 0, high = corpus->verdicts.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (corpus->verdicts.at[middle].document < document)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static uint32_t document_of(const struct corpus *corpus, size_t removal)
+{
+    return corpus->members.at[corpus->removals.at[removal].member].document;
+}
+
+static size_t first_removal(const struct corpus *corpus, uint32_t document)
+{
+    size_t low = 0, high = corpus->removals.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (document_of(corpus, middle) < document)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* What a worker imposes on a batch. */
+struct imposing {
+    const struct corpus_pass *pass;
+    struct batch *batch;
+    unecho_error *error;
+};
+
+static int impose_ruled(struct imposing *imposing, const struct document *document,
+                        const struct verdict *verdict)
+{
+    struct batch *batch = imposing->batch;
+    struct line *line = &batch->lines.at[document->lines.first + verdict->line];
+    if (verdict->kind == VERDICT_RULED) {
+        line->flags |= LINE_RULED;
+        line->rule = verdict->rule;
+        return UNECHO_OK;
+    }
+    if (ARRAY_RESERVE(&batch->cuts, 1, "cuts", imposing->error))
+        return UNECHO_E_MEMORY;
+    if (!line->cuts.count)
+        line->cuts.first = (uint32_t)batch->cuts.count;
+    line->cuts.count++;
+    batch->cuts.at[batch->cuts.count++] =
+        (struct cut){verdict->over, verdict->under, verdict->rule, verdict->part};
+    if (verdict->part == UNECHO_HEAD && verdict->under > line->left)
+        line->left = verdict->under;
+    if (verdict->part == UNECHO_TAIL && verdict->over < line->right)
+        line->right = verdict->over;
+    return UNECHO_OK;
+}
+
+static struct far_witness far_of(const struct imposing *imposing, uint32_t number)
+{
+    const struct corpus *corpus = &imposing->pass->corpus;
+    const struct corpus_member *member = &corpus->members.at[number];
+    const struct corpus_document *document = &corpus->documents.at[member->document];
+    const char *source = imposing->pass->inputs->at[document->input].path;
+    return (struct far_witness){
+        .scope = UNECHO_SCOPE_CORPUS,
+        .witness = {.doc = {corpus->names.at + document->id, document->id_length},
+                    .source = {source, strlen(source)},
+                    .record = document->record,
+                    .line = (uint64_t)member->line + 1,
+                    .lines = member->lines}};
+}
+
+/* Adds a unit that goes, with its witness. */
+static int add_unit(struct imposing *imposing, struct unit unit, struct far_witness witness)
+{
+    struct batch *batch = imposing->batch;
+    if (ARRAY_RESERVE(&batch->units, 1, "units", imposing->error) ||
+        ARRAY_RESERVE(&batch->far, 1, "witnesses", imposing->error))
+        return UNECHO_E_MEMORY;
+    unit.fate.far = true;
+    unit.fate.witness = (uint32_t)batch->far.count;
+    batch->far.at[batch->far.count++] = witness;
+    batch->units.at[batch->units.count++] = unit;
+    return UNECHO_OK;
+}
+
+static int impose_echo(struct imposing *imposing, const struct document *document,
+                       const struct verdict *verdict)
+{
+    struct far_witness here = {.scope = UNECHO_SCOPE_DOCUMENT,
+                               .witness = {.doc = document->id,
+                                           .source = document->source,
+                                           .record = document->record,
+                                           .line = (uint64_t)verdict->witness_line + 1,
+                                           .lines = verdict->witness_lines}};
+    uint32_t first = document->lines.first;
+    struct unit unit = {.first_line = first + verdict->line,
+                        .last_line = first + verdict->last_line,
+                        .lines = verdict->lines,
+                        .flags = verdict->flags,
+                        .fate = {.reason = verdict->rule,
+                                 .over = verdict->over,
+                                 .under = verdict->under}};
+    return add_unit(imposing, unit,
+                    verdict->member == NONE ? here : far_of(imposing, verdict->member));
+}
+
+static int impose_removal(struct imposing *imposing, const struct document *document,
+                          const struct corpus_removal *removal)
+{
+    const struct corpus_member *member = &imposing->pass->corpus.members.at[removal->member];
+    uint32_t first = document->lines.first;
+    struct unit unit = {.first_line = first + member->line,
+                        .last_line = first + member->last_line,
+                        .lines = member->lines,
+                        .flags = member->flags,
+                        .fate = {.reason = removal->reason,
+                                 .over = removal->over,
+                                 .under = removal->under}};
+    return add_unit(imposing, unit, far_of(imposing, removal->witness));
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const struct unit *x = a, *y = b;
+    return (x->first_line > y->first_line) - (x->first_line < y->first_line);
+}
+
+static int impose_document(struct imposing *imposing, struct document *document, uint32_t number)
+{
+    const struct corpus *corpus = &imposing->pass->corpus;
+    struct batch *batch = imposing->batch;
+    int code = UNECHO_OK;
+    document->units.first = (uint32_t)batch->units.count;
+    for (size_t i = first_verdict(corpus, number); !code && i < corpus->verdicts.count; i++) {
+        const struct verdict *verdict = &corpus->verdicts.at[i];
+        if (verdict->document != number)
+            break;
+        code = verdict->kind == VERDICT_ECHO ? impose_echo(imposing, document, verdict)
+                                             : impose_ruled(imposing, document, verdict);
+    }
+    for (size_t i = first_removal(corpus, number); !code && i < corpus->removals.count; i++) {
+        if (document_of(corpus, i) != number)
+            break;
+        code = impose_removal(imposing, document, &corpus->removals.at[i]);
+    }
+    document->units.count = (uint32_t)batch->units.count - document->units.first;
+    if (document->units.count > 1)
+        qsort(batch->units.at + document->units.first, document->units.count, sizeof(struct unit),
+              by_line);
+    return code;
+}
+
+/* An input that changed between the passes would be cut in the wrong places. */
+static int check_place(const struct corpus_pass *pass, const struct chunk *chunk,
+                       unecho_error *error)
+{
+    const struct chunk_places *places = &pass->places[chunk->input];
+    bool same = chunk->nth < places->first.count &&
+                (!chunk->last || (chunk->input_hash[0] == places->hash[0] &&
+                                  chunk->input_hash[1] == places->hash[1]));
+    return same ? UNECHO_OK
+                : error_set(error, UNECHO_E_MISMATCH,
+                            "the input changed while it was read: it is read twice");
+}
+
+static int impose_batch(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
+                        unecho_error *error)
+{
+    const struct corpus_pass *pass = self;
+    struct imposing imposing = {pass, &worker->batch, error};
+    int code = check_place(pass, chunk, error);
+    if (!code)
+        code = split_run(&worker->batch, error);
+    if (code)
+        return code;
+    uint32_t first = pass->places[chunk->input].first.at[chunk->nth] + before;
+    for (uint32_t i = 0; i < worker->batch.documents.count && !code; i++)
+        code = impose_document(&imposing, &worker->batch.documents.at[i], first + i);
+    return code;
+}
+
+void corpus_pass_apply(struct corpus_pass *pass, struct clean_run *run)
+{
+    run->decide = impose_batch;
+    run->decide_self = pass;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Corpus scope (SPEC 4, stage 5; docs/DECISIONS.md): two passes over the inputs and a join between.
+ *
+ *   remember   read, judge at document scope, sketch; in corpus order: what was decided and the
+ *              classes of what is left
+ *   join       candidate pairs, verified, in parallel; then the one pass that decides
+ *   write      read again, take out what was decided, render: at the cost of splitting lines
+ */
+#ifndef PIPELINE_CORPUS_H
+#define PIPELINE_CORPUS_H
+
+#include "decide/corpus.h"
+#include "match/match.h"
+#include "pipeline/clean.h"
+
+/* What the first pass of a run has found. */
+struct corpus_pass {
+    const struct plan *plan;
+    const struct inputs *inputs;
+    struct corpus corpus;
+    struct sketch_plan *sketch;
+    struct chunk_places *places; /* the first document of each chunk, by input */
+    struct match_counts counts;
+};
+
+struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
+                                    unecho_error *error);
+void corpus_pass_free(struct corpus_pass *pass);
+
+/* The first pass and the join: reads all inputs of `reader`. */
+int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
+                         unecho_error *error);
+
+/* Makes `run` the second pass: its decisions are those of `pass`. An input that is not what it was in
+ * the first pass is UNECHO_E_MISMATCH. */
+void corpus_pass_apply(struct corpus_pass *pass, struct clean_run *run);
+
+#endif

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/remember.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A unit that went on account of an entry of the same document. */
+struct found_follower {
+    uint32_t entry, verdict;
+    uint64_t form;
+    uint32_t form_length;
+};
+
+struct found_document {
+    uint64_t record;
+    size_t id, id_length; /* in names */
+};
+
+/* What one chunk gives to the corpus; documents, entries and verdicts are counted inside it. */
+struct findings {
+    ARRAY(struct found_document) documents;
+    struct buffer names;
+    ARRAY(struct verdict) verdicts;
+    struct sketches sketches;
+    ARRAY(struct corpus_member) members; /* by entry */
+    ARRAY(struct found_follower) followers;
+    struct list32 entry_of_unit; /* scratch: of the batch */
+};
+
+static void findings_free(void *self)
+{
+    struct findings *findings = self;
+    if (!findings)
+        return;
+    ARRAY_FREE(&findings->documents);
+    buffer_free(&findings->names);
+    ARRAY_FREE(&findings->verdicts);
+    sketches_free(&findings->sketches);
+    ARRAY_FREE(&findings->members);
+    ARRAY_FREE(&findings->followers);
+    ARRAY_FREE(&findings->entry_of_unit);
+    free(findings);
+}
+
+/* The findings of a chunk, emptied at its first batch. */
+static struct findings *findings_of(struct chunk *chunk, bool first, unecho_error *error)
+{
+    if (!chunk->extra) {
+        chunk->extra = mem_new(1, sizeof(struct findings), "findings", error);
+        chunk->extra_free = findings_free;
+    }
+    struct findings *findings = chunk->extra;
+    if (findings && first) {
+        findings->documents.count = findings->names.count = findings->verdicts.count = 0;
+        findings->members.count = findings->followers.count = 0;
+        sketches_empty(&findings->sketches);
+    }
+    return findings;
+}
+
+/* ---- One batch ---- */
+
+static int find_documents(struct findings *findings, const struct batch *batch,
+                          unecho_error *error)
+{
+    for (size_t i = 0; i < batch->documents.count; i++) {
+        const struct document *document = &batch->documents.at[i];
+        struct found_document found = {document->record, findings->names.count,
+                                       document->id.length};
+        if (ARRAY_RESERVE(&findings->documents, 1, "documents", error) ||
+            buffer_append(&findings->names, document->id.at, document->id.length, error))
+            return UNECHO_E_MEMORY;
+        findings->documents.at[findings->documents.count++] = found;
+    }
+    return UNECHO_OK;
+}
+
+static int add_verdict(struct findings *findings, struct verdict verdict, unecho_error *error)
+{
+    verdict.member = NONE;
+    if (ARRAY_RESERVE(&findings->verdicts, 1, "decisions", error))
+        return UNECHO_E_MEMORY;
+    findings->verdicts.at[findings->verdicts.count++] = verdict;
+    return UNECHO_OK;
+}
+
+/* What the rules took of a line. */
+static int find_ruled(struct findings *findings, const struct batch *batch,
+                      const struct line *line, uint32_t document, uint32_t number,
+                      unecho_error *error)
+{
+    if (line->flags & LINE_RULED)
+        return add_verdict(findings,
+                           (struct verdict){.document = document, .kind = VERDICT_RULED,
+                                            .line = number, .rule = line->rule},
+                           error);
+    for (uint32_t i = 0; i < line->cuts.count; i++) {
+        const struct cut *cut = &batch->cuts.at[line->cuts.first + i];
+        struct verdict verdict = {.document = document, .kind = VERDICT_CUT, .line = number,
+                                  .rule = cut->rule, .part = cut->part, .over = cut->start,
+                                  .under = cut->end};
+        if (add_verdict(findings, verdict, error))
+            return UNECHO_E_MEMORY;
+    }
+    return UNECHO_OK;
+}
+
+static struct verdict verdict_of(const struct batch *batch, const struct document *document,
+                                 const struct unit *unit, uint32_t number)
+{
+    const struct unit *witness = &batch->units.at[unit->fate.witness];
+    return (struct verdict){.document = number,
+                            .kind = VERDICT_ECHO,
+                            .line = unit->first_line - document->lines.first,
+                            .last_line = unit->last_line - document->lines.first,
+                            .lines = unit->lines,
+                            .flags = unit->flags,
+                            .rule = unit->fate.reason,
+                            .over = unit->fate.over,
+                            .under = unit->fate.under,
+                            .witness_line = witness->first_line - document->lines.first,
+                            .witness_lines = witness->lines};
+}
+
+/* A removed unit whose witness is judged at corpus scope follows it there. */
+static int find_follower(struct findings *findings, const struct batch *batch,
+                         const struct unit *unit, unecho_error *error)
+{
+    uint32_t entry = findings->entry_of_unit.at[unit->fate.witness];
+    struct buffer *forms = &findings->sketches.forms;
+    if (entry == NONE)
+        return UNECHO_OK;
+    struct found_follower follower = {.entry = entry,
+                                      .verdict = (uint32_t)findings->verdicts.count - 1,
+                                      .form = forms->count};
+    if (sketch_form(forms, batch, unit->tokens, error) ||
+        ARRAY_RESERVE(&findings->followers, 1, "units", error))
+        return UNECHO_E_MEMORY;
+    follower.form_length = (uint32_t)(forms->count - follower.form);
+    findings->followers.at[findings->followers.count++] = follower;
+    return UNECHO_OK;
+}
+
+static int find_verdicts(struct findings *findings, const struct batch *batch, uint32_t nth,
+                         uint32_t number, unecho_error *error)
+{
+    const struct document *document = &batch->documents.at[nth];
+    for (uint32_t i = 0; i < document->lines.count; i++)
+        if (find_ruled(findings, batch, &batch->lines.at[document->lines.first + i], number, i,
+                       error))
+            return UNECHO_E_MEMORY;
+    for (uint32_t i = 0; i < document->units.count; i++) {
+        const struct unit *unit = &batch->units.at[document->units.first + i];
+        if (!unit->fate.reason)
+            continue;
+        if (add_verdict(findings, verdict_of(batch, document, unit, number), error) ||
+            find_follower(findings, batch, unit, error))
+            return UNECHO_E_MEMORY;
+    }
+    return UNECHO_OK;
+}
+
+/* Sketches the batch; its entries get members that are counted inside the chunk. */
+static int find_entries(struct findings *findings, const struct corpus_pass *pass,
+                        const struct batch *batch, uint32_t before, unecho_error *error)
+{
+    size_t first = findings->sketches.entries.count;
+    if (sketch_run(&findings->sketches, pass->sketch, batch, error) ||
+        list32_zero(&findings->entry_of_unit, batch->units.count, "units", error) ||
+        ARRAY_RESERVE(&findings->members, findings->sketches.entries.count - first, "units", error))
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < batch->units.count; i++)
+        findings->entry_of_unit.at[i] = NONE;
+    for (size_t i = first; i < findings->sketches.entries.count; i++) {
+        const struct sketch_entry *entry = &findings->sketches.entries.at[i];
+        const struct unit *unit = &batch->units.at[entry->unit];
+        uint32_t start = batch->documents.at[entry->document].lines.first;
+        findings->entry_of_unit.at[entry->unit] = (uint32_t)i;
+        findings->members.at[findings->members.count++] =
+            (struct corpus_member){.document = before + entry->document,
+                                   .line = unit->first_line - start,
+                                   .last_line = unit->last_line - start,
+                                   .lines = unit->lines,
+                                   .flags = unit->flags};
+    }
+    return UNECHO_OK;
+}
+
+int remember_batch(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
+                   unecho_error *error)
+{
+    const struct corpus_pass *pass = self;
+    const struct batch *batch = &worker->batch;
+    struct findings *findings = findings_of(chunk, before == 0, error);
+    int code = findings ? worker_decide(worker, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = find_documents(findings, batch, error);
+    if (!code)
+        code = find_entries(findings, pass, batch, before, error);
+    for (uint32_t i = 0; i < batch->documents.count && !code; i++)
+        code = find_verdicts(findings, batch, i, before + i, error);
+    return code;
+}
+
+/* ---- In order ---- */
+
+static int add_documents(struct corpus *corpus, const struct findings *findings, uint32_t input,
+                         unecho_error *error)
+{
+    for (size_t i = 0; i < findings->documents.count; i++) {
+        const struct found_document *document = &findings->documents.at[i];
+        unecho_bytes id = {findings->names.at + document->id, document->id_length};
+        if (corpus_add_document(corpus, input, document->record, id, error) == NONE)
+            return UNECHO_E_LIMIT;
+    }
+    return UNECHO_OK;
+}
+
+static int add_members(struct corpus *corpus, const struct findings *findings, uint32_t document,
+                       unecho_error *error)
+{
+    enum { AHEAD = 16 }; /* look-ups under way at once */
+    const struct sketches *sketches = &findings->sketches;
+    size_t count = sketches->entries.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct sketch_entry *entry = &sketches->entries.at[i];
+        struct corpus_member member = findings->members.at[i];
+        if (i + AHEAD < count)
+            corpus_prefetch(corpus, sketches->entries.at[i + AHEAD].key);
+        member.document += document;
+        unecho_bytes form = {sketches->forms.at + entry->form, entry->form_length};
+        if (corpus_add_member(corpus, entry->key, form, sketches->keys.at + i * sketches->bands,
+                              sketches->bands, &member, error) == NONE)
+            return UNECHO_E_LIMIT;
+    }
+    return UNECHO_OK;
+}
+
+static int add_verdicts(struct corpus *corpus, const struct findings *findings, uint32_t document,
+                        uint32_t member, unecho_error *error)
+{
+    size_t before = corpus->verdicts.count, count = findings->verdicts.count;
+    if (ARRAY_RESERVE(&corpus->verdicts, count, "decisions", error))
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        corpus->verdicts.at[before + i] = findings->verdicts.at[i];
+        corpus->verdicts.at[before + i].document += document;
+    }
+    corpus->verdicts.count += count;
+    for (size_t i = 0; i < findings->followers.count; i++) {
+        const struct found_follower *follower = &findings->followers.at[i];
+        unecho_bytes form = {findings->sketches.forms.at + follower->form, follower->form_length};
+        if (corpus_add_follower(corpus, member + follower->entry, before + follower->verdict, form,
+                                error))
+            return UNECHO_E_MEMORY;
+    }
+    return UNECHO_OK;
+}
+
+static int add_place(struct corpus_pass *pass, const struct chunk *chunk, unecho_error *error)
+{
+    struct chunk_places *places = &pass->places[chunk->input];
+    if (ARRAY_RESERVE(&places->first, 1, "chunks", error))
+        return UNECHO_E_MEMORY;
+    places->first.at[places->first.count++] = (uint32_t)pass->corpus.documents.count;
+    if (chunk->last) {
+        places->hash[0] = chunk->input_hash[0];
+        places->hash[1] = chunk->input_hash[1];
+    }
+    return UNECHO_OK;
+}
+
+int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,
+                   unecho_error *error)
+{
+    struct corpus_pass *pass = self;
+    const struct findings *findings = chunk->extra;
+    uint32_t document = (uint32_t)pass->corpus.documents.count;
+    uint32_t member = (uint32_t)pass->corpus.members.count;
+    (void)format;
+    int code = add_place(pass, chunk, error);
+    if (code || !chunk->records.count || !findings)
+        return code;
+    code = add_documents(&pass->corpus, findings, chunk->input, error);
+    if (!code)
+        code = add_members(&pass->corpus, findings, document, error);
+    if (!code)
+        code = add_verdicts(&pass->corpus, findings, document, member, error);
+    return code;
+}

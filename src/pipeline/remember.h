@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The first pass of corpus scope: what a chunk holds for the corpus (private to this folder). */
+#ifndef PIPELINE_REMEMBER_H
+#define PIPELINE_REMEMBER_H
+
+#include "pipeline/corpus.h"
+#include "sketch/sketch.h"
+
+/* By input: the number of the first document of each of its chunks, and of the one after the last. */
+struct chunk_places {
+    ARRAY(uint32_t) first;
+    uint64_t hash[2]; /* of the input */
+};
+
+clean_decide remember_batch; /* self: a struct corpus_pass */
+int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,
+                   unecho_error *error);
+
+#endif

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sketch/sketch.h"
+
+#include "unicode/comparison.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ELIGIBLE_HALF_WORDS = 20, /* SPEC 4, stage 5: 10 words */
+    /* of the rule for bands, as shares of ONE (a thousand million, like the shares of settings) */
+    ONE = 1000000000,
+    LEAST_FOUND = 400000000,
+    MOST_MISSED = 5000000
+};
+
+/* a * b for shares of ONE, rounded down: integers, so that every machine finds the same bands. */
+static uint64_t times(uint64_t a, uint64_t b)
+{
+    return a * b / ONE;
+}
+
+struct bands sketch_bands(struct share threshold)
+{
+    uint64_t t = ONE / threshold.under * threshold.over, found = t, missed;
+    struct bands to = {1, 1};
+    for (; to.rows < SKETCH_ROWS_MOST && times(found, t) >= LEAST_FOUND; to.rows++)
+        found = times(found, t);
+    missed = ONE - found;
+    for (uint64_t all = missed; all > MOST_MISSED && (to.bands + 1) * to.rows <= SKETCH_SLOTS_MOST;
+         to.bands++)
+        all = times(all, missed);
+    return to;
+}
+
+void sketches_empty(struct sketches *sketches)
+{
+    sketches->entries.count = sketches->keys.count = sketches->forms.count = 0;
+}
+
+void sketches_free(struct sketches *sketches)
+{
+    ARRAY_FREE(&sketches->entries);
+    ARRAY_FREE(&sketches->keys);
+    buffer_free(&sketches->forms);
+    ARRAY_FREE(&sketches->shingles);
+    ARRAY_FREE(&sketches->numbers);
+}
+
+int sketch_form(struct buffer *to, const struct batch *batch, struct range32 tokens,
+                unecho_error *error)
+{
+    for (uint32_t i = 0; i < tokens.count; i++) {
+        uint32_t id = batch->tokens.word[tokens.first + i];
+        const struct word *word = &batch->words->list.at[id];
+        if (ARRAY_RESERVE(to, (size_t)word->length + 1, "a form", error))
+            return UNECHO_E_MEMORY;
+        to->at[to->count++] = (char)(FORM_MARK | word->flags);
+        memcpy(to->at + to->count, words_form(batch->words, id), word->length);
+        to->count += word->length;
+    }
+    return UNECHO_OK;
+}
+
+/* A bijection of 64 bits (the finalizer of SplitMix64, G. Steele et al., 2014): no two shingles of
+ * one pair of word hashes fall together more often than chance has it. */
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+    return x ^ x >> 31;
+}
+
+static uint64_t word_hash(const struct batch *batch, uint32_t token)
+{
+    return batch->words->list.at[batch->tokens.word[token]].hash;
+}
+
+/* The hash of each shingle; a unit shorter than a shingle is one. */
+static int hash_shingles(struct sketches *sketches, const struct sketch_plan *plan,
+                         const struct batch *batch, struct range32 tokens, unecho_error *error)
+{
+    uint32_t n = tokens.count < plan->shingle ? tokens.count : plan->shingle;
+    uint32_t count = tokens.count - n + 1;
+    sketches->shingles.count = 0;
+    if (ARRAY_RESERVE(&sketches->shingles, count, "shingles", error))
+        return UNECHO_E_MEMORY;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t hash = plan->seed;
+        for (uint32_t k = 0; k < n; k++)
+            hash = mix(hash + word_hash(batch, tokens.first + i + k));
+        sketches->shingles.at[sketches->shingles.count++] = hash;
+    }
+    return UNECHO_OK;
+}
+
+/* Slot i holds the least (x ^ a_i) * b_i, b_i odd, over all shingles x. */
+static void find_minima(struct sketches *sketches, const struct sketch_plan *plan)
+{
+    uint32_t slots = plan->bands.bands * plan->bands.rows;
+    uint32_t xors[SKETCH_SLOTS_MOST], factors[SKETCH_SLOTS_MOST];
+    for (uint32_t i = 0; i < slots; i++) {
+        uint64_t drawn = mix(plan->seed + (i + 1) * UINT64_C(0x9E3779B97F4A7C15));
+        xors[i] = (uint32_t)drawn;
+        factors[i] = (uint32_t)(drawn >> 32) | 1;
+        sketches->slots[i] = UINT32_MAX;
+    }
+    for (size_t k = 0; k < sketches->shingles.count; k++) {
+        uint32_t x = (uint32_t)(sketches->shingles.at[k] >> 32);
+        for (uint32_t i = 0; i < slots; i++) {
+            uint32_t value = (x ^ xors[i]) * factors[i];
+            sketches->slots[i] = value < sketches->slots[i] ? value : sketches->slots[i];
+        }
+    }
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* One hash for the numbers of a unit, each as often as it stands there, in any order. */
+static int hash_numbers(struct sketches *sketches, const struct batch *batch,
+                        struct range32 tokens, uint64_t *hash, unecho_error *error)
+{
+    sketches->numbers.count = 0;
+    for (uint32_t i = 0; i < tokens.count; i++) {
+        uint32_t token = tokens.first + i;
+        if (!(batch->words->list.at[batch->tokens.word[token]].flags & TOKEN_NUMBER))
+            continue;
+        if (ARRAY_RESERVE(&sketches->numbers, 1, "numbers", error))
+            return UNECHO_E_MEMORY;
+        sketches->numbers.at[sketches->numbers.count++] = word_hash(batch, token);
+    }
+    if (sketches->numbers.count > 1)
+        qsort(sketches->numbers.at, sketches->numbers.count, sizeof(uint64_t), ascending);
+    *hash = sketches->numbers.count;
+    for (size_t i = 0; i < sketches->numbers.count; i++)
+        *hash = mix(*hash + sketches->numbers.at[i]);
+    return UNECHO_OK;
+}
+
+static int add_keys(struct sketches *sketches, const struct sketch_plan *plan,
+                    const struct batch *batch, struct range32 tokens, unecho_error *error)
+{
+    uint64_t numbers = 0;
+    if (hash_shingles(sketches, plan, batch, tokens, error) ||
+        (plan->numbers && hash_numbers(sketches, batch, tokens, &numbers, error)) ||
+        ARRAY_RESERVE(&sketches->keys, plan->bands.bands, "band keys", error))
+        return UNECHO_E_MEMORY;
+    find_minima(sketches, plan);
+    const uint32_t *slot = sketches->slots;
+    for (uint32_t band = 0; band < plan->bands.bands; band++) {
+        uint64_t key = mix(numbers + band);
+        for (uint32_t row = 0; row < plan->bands.rows; row++)
+            key = mix(key + *slot++);
+        sketches->keys.at[sketches->keys.count++] = key;
+    }
+    return UNECHO_OK;
+}
+
+static int add_entry(struct sketches *sketches, const struct sketch_plan *plan,
+                     const struct batch *batch, uint32_t document, uint32_t unit,
+                     struct range32 tokens, uint32_t half_words, unecho_error *error)
+{
+    if (ARRAY_RESERVE(&sketches->entries, 1, "sketches", error))
+        return UNECHO_E_MEMORY;
+    uint64_t form = sketches->forms.count;
+    if (sketch_form(&sketches->forms, batch, tokens, error))
+        return UNECHO_E_MEMORY;
+    size_t length = sketches->forms.count - form;
+    struct sketch_entry entry = {.document = document, .unit = unit, .half_words = half_words,
+                                 .form = form, .form_length = (uint32_t)length};
+    entry.key = hash_bytes(plan->secret, sketches->forms.at + form, length);
+    sketches->entries.at[sketches->entries.count++] = entry;
+    if (!plan->forms)
+        sketches->forms.count = form;
+    return plan->bands.bands ? add_keys(sketches, plan, batch, tokens, error) : UNECHO_OK;
+}
+
+static bool is_eligible(const struct unit *unit)
+{
+    return !unit->fate.reason && unit->half_words >= ELIGIBLE_HALF_WORDS;
+}
+
+/* Sentences first, then all others, blocks among them. */
+static int run_document(struct sketches *sketches, const struct sketch_plan *plan,
+                        const struct batch *batch, uint32_t document, unecho_error *error)
+{
+    struct range32 units = batch->documents.at[document].units;
+    for (int sentences = 1; sentences >= 0; sentences--)
+        for (uint32_t i = units.first; i < units.first + units.count; i++) {
+            const struct unit *unit = &batch->units.at[i];
+            bool is_sentence = (unit->flags & UNIT_SENTENCE) && !(unit->flags & UNIT_BLOCK);
+            if (is_sentence == (sentences == 1) && is_eligible(unit) &&
+                add_entry(sketches, plan, batch, document, i, unit->tokens, unit->half_words,
+                          error))
+                return UNECHO_E_MEMORY;
+        }
+    return UNECHO_OK;
+}
+
+int sketch_run(struct sketches *sketches, const struct sketch_plan *plan, const struct batch *batch,
+               unecho_error *error)
+{
+    sketches->bands = plan->bands.bands;
+    for (uint32_t i = 0; i < batch->documents.count; i++)
+        if (run_document(sketches, plan, batch, i, error))
+            return UNECHO_E_MEMORY;
+    return UNECHO_OK;
+}
