@@ -65,6 +65,9 @@ struct hash128 hash_stream_digest(const struct hash_stream *stream);
 /* 32 lower-case hex digits, the high half first, and a NUL. Returns `to`. */
 char *hash_print(struct hash128 hash, char to[HASH_TEXT_ROOM]);
 
+/* The same for two 64-bit numbers: 128 bits of input under the secret. */
+uint64_t hash_two(const struct hash_secret *secret, uint64_t first, uint64_t second);
+
 /* The version of xxHash that is in use, "0.8.1". Static. */
 const char *hash_library_version(void);
 

@@ -7,10 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    JUDGED_HALF_WORDS = 10
-}; /* SPEC 4: a unit under 5 words goes only by a rule */
-
 void echo_init(struct echo *echo, const struct hash_secret *secret)
 {
     *echo = (struct echo){.grams.secret = secret};
@@ -22,6 +18,7 @@ void echo_free(struct echo *echo)
     grams_free(&echo->grams);
     run_index_free(&echo->spaced);
     run_index_free(&echo->unspaced);
+    echo_filter_free(&echo->filter);
     compare_free(&echo->compare);
     class_table_free(&echo->classes);
     ARRAY_FREE(&echo->first_of_class);
@@ -30,9 +27,44 @@ void echo_free(struct echo *echo)
     ARRAY_FREE(&echo->ranked);
 }
 
-/* Lays out one document and builds what its units are looked up in. */
-static int begin_document(struct echo *echo, const struct batch *batch,
-                          const struct document *document, unecho_error *error)
+/* Units that take no part in any comparison are left out of everything that makes runs exact. */
+static void leave_out(struct echo_text *text, const struct echo_filter *filter)
+{
+    text->any_spaced = text->any_unspaced = false;
+    for (uint32_t k = 0; k < text->units.count; k++) {
+        struct flat_unit *unit = &text->units.at[k];
+        if (!(filter->marks.at[k] & FILTER_TAKES_PART)) {
+            unit->tokens = 0;
+        } else if (filter->marks.at[k] & FILTER_MAY_GO) {
+            uint32_t run = similarity_run(unit->tokens, text->unspaced.at[k]);
+            text->any_spaced = text->any_spaced || run == LIMIT_RUN_SPACED;
+            text->any_unspaced = text->any_unspaced || run == LIMIT_RUN_UNSPACED;
+        }
+    }
+}
+
+/* Builds what units that may go are looked up in. */
+static int build_indexes(struct echo *echo, unecho_error *error)
+{
+    struct echo_text *text = &echo->text;
+    leave_out(text, &echo->filter);
+    if (ARRAY_RESERVE(&echo->proposals, text->units.count, "units", error) ||
+        compare_begin(&echo->compare, text, error))
+        return UNECHO_E_MEMORY;
+    for (size_t k = 0; k < text->units.count; k++)
+        echo->proposals.at[k] = 0;
+    if (text->any_spaced &&
+        run_index_build(&echo->spaced, LIMIT_RUN_SPACED, &echo->grams, text, error))
+        return UNECHO_E_MEMORY;
+    return text->any_unspaced
+               ? run_index_build(&echo->unspaced, LIMIT_RUN_UNSPACED, &echo->grams, text, error)
+               : UNECHO_OK;
+}
+
+/* Lays out one document and finds out which of its units need a closer look. */
+static int begin_document(struct echo *echo, const struct settings *settings,
+                          const struct batch *batch, const struct document *document,
+                          unecho_error *error)
 {
     struct echo_text *text = &echo->text;
     echo->spaced.run = echo->unspaced.run = 0;
@@ -41,20 +73,11 @@ static int begin_document(struct echo *echo, const struct batch *batch,
     if (echo_text_lay_out(text, batch, document, error) ||
         class_table_build(&echo->classes, text, echo->grams.secret, error) ||
         ARRAY_RESERVE(&echo->first_of_class, echo->classes.count, "classes", error) ||
-        ARRAY_RESERVE(&echo->proposals, text->units.count, "units", error) ||
-        compare_begin(&echo->compare, text, error))
-        return UNECHO_E_MEMORY;
-    if (text->any_spaced &&
-        run_index_build(&echo->spaced, LIMIT_RUN_SPACED, &echo->grams, text, error))
-        return UNECHO_E_MEMORY;
-    if (text->any_unspaced &&
-        run_index_build(&echo->unspaced, LIMIT_RUN_UNSPACED, &echo->grams, text, error))
+        echo_filter_run(&echo->filter, settings, text, error))
         return UNECHO_E_MEMORY;
     for (uint32_t i = 0; i < echo->classes.count; i++)
         echo->first_of_class.at[i] = NONE;
-    for (size_t k = 0; k < text->units.count; k++)
-        echo->proposals.at[k] = 0;
-    return UNECHO_OK;
+    return echo->filter.any ? build_indexes(echo, error) : UNECHO_OK;
 }
 
 static int propose(struct echo *echo, uint32_t v, unecho_error *error)
@@ -186,6 +209,8 @@ static int judge(struct echo *echo, const struct settings *settings, const struc
         *fate = (struct fate){UNECHO_EXACT, echo->text.unit.at[first], 1, 1, false};
         return UNECHO_OK;
     }
+    if (!(echo->filter.marks.at[u->k] & FILTER_MAY_GO))
+        return UNECHO_OK;
     return judge_similar(echo, settings, u, fate, error);
 }
 
@@ -203,7 +228,7 @@ static void keep(struct echo *echo, uint32_t k)
 static int run_document(struct echo *echo, const struct settings *settings, struct batch *batch,
                         const struct document *document, unecho_error *error)
 {
-    if (begin_document(echo, batch, document, error))
+    if (begin_document(echo, settings, batch, document, error))
         return UNECHO_E_MEMORY;
     for (uint32_t k = 0; k < echo->text.units.count; k++) {
         struct unit *unit = &batch->units.at[echo->text.unit.at[k]];

@@ -18,6 +18,7 @@
 #define ECHO_ECHO_H
 
 #include "echo/compare.h"
+#include "echo/filter.h"
 #include "echo/index.h"
 #include "flow/batch.h"
 
@@ -25,6 +26,7 @@ struct echo {
     struct echo_text text;
     struct grams grams;
     struct run_index spaced, unspaced; /* of runs of 3 and of 6 tokens */
+    struct echo_filter filter;
     struct compare compare;
     struct class_table classes;
     ARRAY(uint32_t) first_of_class; /* the first kept unit with this T, by class; or NONE */

@@ -2,9 +2,7 @@
 #include "echo/text.h"
 
 #include "flow/limits.h"
-
 #include "similarity/similarity.h"
-#include "unicode/comparison.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,15 +14,18 @@ static int lay_out_unit(struct echo_text *text, const struct batch *batch, uint3
     uint32_t count = unit->tokens.count;
     if (ARRAY_RESERVE(&text->units, 1, "units", error) ||
         ARRAY_RESERVE(&text->unit, 1, "units", error) ||
+        ARRAY_RESERVE(&text->half_words, 1, "units", error) ||
+        ARRAY_RESERVE(&text->unspaced, 1, "units", error) ||
         ARRAY_RESERVE(&text->words, count, "words", error) ||
         ARRAY_RESERVE(&text->flags, count, "words", error))
         return UNECHO_E_MEMORY;
     text->units.at[text->units.count++] = (struct flat_unit){(uint32_t)text->words.count, count};
     text->unit.at[text->unit.count++] = index;
+    text->half_words.at[text->half_words.count++] = unit->half_words;
+    text->unspaced.at[text->unspaced.count++] = unit->unspaced;
     const uint32_t *words = batch->tokens.word + unit->tokens.first;
     memcpy(text->words.at + text->words.count, words, count * sizeof *words);
-    for (uint32_t i = 0; i < count; i++)
-        text->flags.at[text->flags.count + i] = (uint8_t)batch->words->list.at[words[i]].flags;
+    memcpy(text->flags.at + text->flags.count, batch->tokens.flags + unit->tokens.first, count);
     text->words.count += count;
     text->flags.count += count;
     if (similarity_run(count, unit->unspaced) == LIMIT_RUN_SPACED)
@@ -38,6 +39,7 @@ int echo_text_lay_out(struct echo_text *text, const struct batch *batch,
                       const struct document *document, unecho_error *error)
 {
     text->units.count = text->unit.count = text->words.count = text->flags.count = 0;
+    text->half_words.count = text->unspaced.count = 0;
     text->any_spaced = text->any_unspaced = false;
     for (int sentences = 1; sentences >= 0; sentences--)
         for (uint32_t k = 0; k < document->units.count; k++) {
@@ -57,6 +59,8 @@ void echo_text_free(struct echo_text *text)
 {
     ARRAY_FREE(&text->units);
     ARRAY_FREE(&text->unit);
+    ARRAY_FREE(&text->half_words);
+    ARRAY_FREE(&text->unspaced);
     ARRAY_FREE(&text->words);
     ARRAY_FREE(&text->flags);
 }

@@ -7,14 +7,16 @@
 #ifndef ECHO_TEXT_H
 #define ECHO_TEXT_H
 
-#include "similarity/grams.h"
 #include "flow/batch.h"
+#include "similarity/grams.h"
 
 struct echo_text {
     ARRAY(struct flat_unit) units; /* by keep order */
     ARRAY(uint32_t) unit;          /* index in batch.units, by keep order */
     ARRAY(uint32_t) words;         /* flat */
     ARRAY(uint8_t) flags;          /* TOKEN_* of each flat word */
+    struct list32 half_words;      /* length of each unit, by keep order */
+    struct list32 unspaced;        /* its tokens of unspaced scripts */
     bool any_spaced, any_unspaced; /* some unit has runs of 3, of 6 */
 };
 

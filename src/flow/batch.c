@@ -28,6 +28,7 @@ void batch_free(struct batch *batch)
     free(batch->tokens.word);
     free(batch->tokens.start);
     free(batch->tokens.end);
+    free(batch->tokens.flags);
     batch->tokens = (struct tokens){0};
 }
 
@@ -52,6 +53,10 @@ int tokens_reserve(struct tokens *tokens, size_t more, unecho_error *error)
     if (grow_column(&tokens->word, room, error) || grow_column(&tokens->start, room, error) ||
         grow_column(&tokens->end, room, error))
         return UNECHO_E_MEMORY;
+    uint8_t *flags = mem_resize(tokens->flags, room, 1, "tokens", error);
+    if (!flags)
+        return UNECHO_E_MEMORY;
+    tokens->flags = flags;
     tokens->room = room;
     return UNECHO_OK;
 }

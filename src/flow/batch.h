@@ -96,6 +96,7 @@ struct far_witness {
 struct tokens {
     uint32_t *word;        /* id in batch.words */
     uint32_t *start, *end; /* source bytes in the document's text */
+    uint8_t *flags;        /* TOKEN_* */
     size_t count, room;
 };
 

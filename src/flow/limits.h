@@ -20,6 +20,9 @@ enum {
     LIMIT_RUN_LAST = 32,
     LIMIT_CANDIDATES = 64,
 
+    /* SPEC 4: a unit under 5 words goes only by a rule. */
+    JUDGED_HALF_WORDS = 10,
+
     /* SPEC 3: coverage runs. Six where most tokens are single letters of unspaced scripts. */
     LIMIT_RUN_SPACED = 3,
     LIMIT_RUN_UNSPACED = 6

@@ -1,29 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalise/normalise.h"
 
-static int normalise_line(struct comparison *made, struct batch *batch, const char *text,
-                          struct line *line, unecho_error *error)
+enum {
+    AHEAD = 32
+}; /* look-ups under way at once: they hide each other's wait for memory */
+
+/* Interns some tokens of a line. */
+static int intern(const struct comparison *made, size_t first, size_t count, struct batch *batch,
+                  uint32_t start, unecho_error *error)
 {
     struct tokens *tokens = &batch->tokens;
-    line->tokens = (struct range32){(uint32_t)tokens->count, 0};
-    if (line->flags & LINE_BLANK)
-        return UNECHO_OK;
-    if (comparison_make(made, text + line->start, line->end - line->start, error) ||
-        tokens_reserve(tokens, made->tokens.count, error))
+    struct words_seek seeks[AHEAD];
+    if (words_reserve(batch->words, count, error))
         return UNECHO_E_MEMORY;
-    for (size_t i = 0; i < made->tokens.count; i++) {
-        const struct token_form *token = &made->tokens.at[i];
-        uint32_t word = words_intern(batch->words, made->forms.at + token->form, token->form_length,
+    for (size_t i = 0; i < count; i++) {
+        const struct token_form *token = &made->tokens.at[first + i];
+        seeks[i] = words_seek(batch->words, made->forms.at + token->form, token->form_length);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct token_form *token = &made->tokens.at[first + i];
+        uint32_t word = words_settle(batch->words, &seeks[i], made->forms.at + token->form,
                                      token->flags, error);
         if (word == WORDS_NONE)
             return error ? error->code : UNECHO_E_MEMORY;
         tokens->word[tokens->count] = word;
-        tokens->start[tokens->count] = line->start + token->start;
-        tokens->end[tokens->count] = line->start + token->end;
+        tokens->flags[tokens->count] = (uint8_t)token->flags;
+        tokens->start[tokens->count] = start + token->start;
+        tokens->end[tokens->count] = start + token->end;
         tokens->count++;
     }
-    line->tokens.count = (uint32_t)made->tokens.count;
     return UNECHO_OK;
+}
+
+static int normalise_line(struct comparison *made, struct batch *batch, const char *text,
+                          struct line *line, unecho_error *error)
+{
+    line->tokens = (struct range32){(uint32_t)batch->tokens.count, 0};
+    if (line->flags & LINE_BLANK)
+        return UNECHO_OK;
+    int code = comparison_make(made, text + line->start, line->end - line->start, error);
+    if (!code)
+        code = tokens_reserve(&batch->tokens, made->tokens.count, error);
+    size_t count = made->tokens.count;
+    for (size_t first = 0; first < count && !code; first += AHEAD)
+        code = intern(made, first, count - first < AHEAD ? count - first : AHEAD, batch,
+                      line->start, error);
+    line->tokens.count = (uint32_t)count;
+    return code;
 }
 
 int normalise_run(struct comparison *scratch, struct batch *batch, unecho_error *error)

@@ -20,10 +20,8 @@ static bool is_left(const struct line *line)
 static uint32_t half_words(const struct batch *batch, struct range32 tokens, uint32_t *unspaced)
 {
     uint32_t letters = 0;
-    for (uint32_t i = 0; i < tokens.count; i++) {
-        uint32_t word = batch->tokens.word[tokens.first + i];
-        letters += (batch->words->list.at[word].flags & TOKEN_UNSPACED) != 0;
-    }
+    for (uint32_t i = 0; i < tokens.count; i++)
+        letters += (batch->tokens.flags[tokens.first + i] & TOKEN_UNSPACED) != 0;
     *unspaced = letters;
     return 2 * tokens.count - letters;
 }
@@ -106,6 +104,8 @@ static int gather_tokens(struct batch *batch, uint32_t first, uint32_t last, str
         memcpy(tokens->word + tokens->count, tokens->word + line->tokens.first, bytes);
         memcpy(tokens->start + tokens->count, tokens->start + line->tokens.first, bytes);
         memcpy(tokens->end + tokens->count, tokens->end + line->tokens.first, bytes);
+        memcpy(tokens->flags + tokens->count, tokens->flags + line->tokens.first,
+               line->tokens.count);
         tokens->count += line->tokens.count;
     }
     return UNECHO_OK;
