@@ -114,6 +114,7 @@ static uint32_t add_word(struct words *words, const char *form, uint32_t length,
     }
     uint64_t offset = words->forms.count;
     if (ARRAY_RESERVE(&words->list, 1, "words", error) ||
+        ARRAY_RESERVE(&words->forms, (size_t)length + WORDS_SLACK, "words", error) ||
         buffer_append(&words->forms, form, length, error))
         return WORDS_NONE;
     words->list.at[words->list.count] = (struct word){.form = offset,

@@ -38,6 +38,12 @@ struct words_seek {
     size_t at;
 };
 
+/* Bytes after words.forms.count that may be read (whatever they hold), so that a short form can be
+ * copied without asking for its length. */
+enum {
+    WORDS_SLACK = 16
+};
+
 struct words {
     const struct hash_secret *secret; /* borrowed */
     ARRAY(struct word) list;          /* by id */

@@ -31,6 +31,7 @@ struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs
                                          .secret = &plan->secret};
     if (near && settings->candidates == CANDIDATES_MINHASH)
         pass->sketch->bands = sketch_bands(settings->threshold);
+    sketch_plan_draw(pass->sketch);
     return pass;
 }
 

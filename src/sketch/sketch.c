@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sketch/sketch.h"
 
+#include "kernel/kernel.h"
 #include "unicode/comparison.h"
 
 #include <stdlib.h>
@@ -50,15 +51,24 @@ void sketches_free(struct sketches *sketches)
 int sketch_form(struct buffer *to, const struct batch *batch, struct range32 tokens,
                 unecho_error *error)
 {
+    const struct word *words = batch->words->list.at;
+    const uint32_t *ids = batch->tokens.word + tokens.first;
+    size_t bytes = WORDS_SLACK;
+    for (uint32_t i = 0; i < tokens.count; i++)
+        bytes += (size_t)words[ids[i]].length + 1;
+    if (ARRAY_RESERVE(to, bytes, "a form", error))
+        return UNECHO_E_MEMORY;
+    char *at = to->at + to->count;
     for (uint32_t i = 0; i < tokens.count; i++) {
-        uint32_t id = batch->tokens.word[tokens.first + i];
-        const struct word *word = &batch->words->list.at[id];
-        if (ARRAY_RESERVE(to, (size_t)word->length + 1, "a form", error))
-            return UNECHO_E_MEMORY;
-        to->at[to->count++] = (char)(FORM_MARK | word->flags);
-        memcpy(to->at + to->count, words_form(batch->words, id), word->length);
-        to->count += word->length;
+        const struct word *word = &words[ids[i]];
+        *at++ = (char)(FORM_MARK | word->flags);
+        if (word->length <= WORDS_SLACK) /* both sides have that many bytes to spare */
+            memcpy(at, words_form(batch->words, ids[i]), WORDS_SLACK);
+        else
+            memcpy(at, words_form(batch->words, ids[i]), word->length);
+        at += word->length;
     }
+    to->count = (size_t)(at - to->at);
     return UNECHO_OK;
 }
 
@@ -94,24 +104,22 @@ static int hash_shingles(struct sketches *sketches, const struct sketch_plan *pl
     return UNECHO_OK;
 }
 
+void sketch_plan_draw(struct sketch_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->bands.bands * plan->bands.rows; i++) {
+        uint64_t drawn = mix(plan->seed + (i + 1) * UINT64_C(0x9E3779B97F4A7C15));
+        plan->xors[i] = (uint32_t)drawn;
+        plan->factors[i] = (uint32_t)(drawn >> 32) | 1;
+    }
+}
+
 /* Slot i holds the least (x ^ a_i) * b_i, b_i odd, over all shingles x. */
 static void find_minima(struct sketches *sketches, const struct sketch_plan *plan)
 {
     uint32_t slots = plan->bands.bands * plan->bands.rows;
-    uint32_t xors[SKETCH_SLOTS_MOST], factors[SKETCH_SLOTS_MOST];
-    for (uint32_t i = 0; i < slots; i++) {
-        uint64_t drawn = mix(plan->seed + (i + 1) * UINT64_C(0x9E3779B97F4A7C15));
-        xors[i] = (uint32_t)drawn;
-        factors[i] = (uint32_t)(drawn >> 32) | 1;
-        sketches->slots[i] = UINT32_MAX;
-    }
-    for (size_t k = 0; k < sketches->shingles.count; k++) {
-        uint32_t x = (uint32_t)(sketches->shingles.at[k] >> 32);
-        for (uint32_t i = 0; i < slots; i++) {
-            uint32_t value = (x ^ xors[i]) * factors[i];
-            sketches->slots[i] = value < sketches->slots[i] ? value : sketches->slots[i];
-        }
-    }
+    memset(sketches->slots, 0xFF, slots * sizeof *sketches->slots);
+    kernel_minima(sketches->slots, plan->xors, plan->factors, slots, sketches->shingles.at,
+                  sketches->shingles.count);
 }
 
 static int ascending(const void *a, const void *b)
@@ -121,8 +129,8 @@ static int ascending(const void *a, const void *b)
 }
 
 /* One hash for the numbers of a unit, each as often as it stands there, in any order. */
-static int hash_numbers(struct sketches *sketches, const struct batch *batch,
-                        struct range32 tokens, uint64_t *hash, unecho_error *error)
+static int hash_numbers(struct sketches *sketches, const struct batch *batch, struct range32 tokens,
+                        uint64_t *hash, unecho_error *error)
 {
     sketches->numbers.count = 0;
     for (uint32_t i = 0; i < tokens.count; i++) {
@@ -170,8 +178,11 @@ static int add_entry(struct sketches *sketches, const struct sketch_plan *plan,
     if (sketch_form(&sketches->forms, batch, tokens, error))
         return UNECHO_E_MEMORY;
     size_t length = sketches->forms.count - form;
-    struct sketch_entry entry = {.document = document, .unit = unit, .half_words = half_words,
-                                 .form = form, .form_length = (uint32_t)length};
+    struct sketch_entry entry = {.document = document,
+                                 .unit = unit,
+                                 .half_words = half_words,
+                                 .form = form,
+                                 .form_length = (uint32_t)length};
     entry.key = hash_bytes(plan->secret, sketches->forms.at + form, length);
     sketches->entries.at[sketches->entries.count++] = entry;
     if (!plan->forms)

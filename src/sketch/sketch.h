@@ -33,17 +33,17 @@ struct bands {
     uint32_t bands, rows;
 };
 
-/* The documented rule: as many rows as keep t^rows at .4 or more, at least 1 and at most 16; then as
- * many bands as leave a pair at the threshold unfound with a probability of .005 at most. */
+/* The documented rule: as many rows as keep t^rows at .4 or more, at least 1 and at most 16; then
+ * as many bands as leave a pair at the threshold unfound with a probability of .005 at most. */
 struct bands sketch_bands(struct share threshold);
 
 struct sketch_entry {
-    struct hash128 key;  /* of the form, under the run's secret */
-    uint32_t document;   /* in batch.documents */
-    uint32_t unit;       /* in batch.units; NONE: the document itself */
+    struct hash128 key; /* of the form, under the run's secret */
+    uint32_t document;  /* in batch.documents */
+    uint32_t unit;      /* in batch.units; NONE: the document itself */
     uint32_t half_words;
     uint32_t form_length;
-    uint64_t form;       /* in sketches.forms */
+    uint64_t form; /* in sketches.forms */
 };
 
 struct sketches {
@@ -58,13 +58,17 @@ struct sketches {
 
 /* What to sketch, the same for all batches of a run. */
 struct sketch_plan {
-    struct bands bands; /* none: classes only */
-    uint32_t shingle;   /* tokens */
+    struct bands bands;                                           /* none: classes only */
+    uint32_t xors[SKETCH_SLOTS_MOST], factors[SKETCH_SLOTS_MOST]; /* by slot, from the seed */
+    uint32_t shingle;                                             /* tokens */
     uint64_t seed;
-    bool numbers;       /* the numbers of a unit are part of its band keys */
-    bool forms;         /* keep the forms */
+    bool numbers; /* the numbers of a unit are part of its band keys */
+    bool forms;   /* keep the forms */
     const struct hash_secret *secret;
 };
+
+/* Draws the functions of the slots from plan->seed; due once bands and seed are set. */
+void sketch_plan_draw(struct sketch_plan *plan);
 
 /* The stage: adds the entries of a batch. Returns 0 or UNECHO_E_MEMORY. */
 int sketch_run(struct sketches *sketches, const struct sketch_plan *plan, const struct batch *batch,

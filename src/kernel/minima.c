@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel/kernel.h"
+
+#if defined(__x86_64__) && defined(__GNUC__) && defined(__ELF__) && !defined(__SANITIZE_ADDRESS__)
+/* chosen by the loader through an ifunc, once */
+#define EACH_SET __attribute__((target_clones("default", "avx2", "avx512f")))
+#else
+#define EACH_SET
+#endif
+
+EACH_SET void kernel_minima(uint32_t *minima, const uint32_t *xors, const uint32_t *factors,
+                            uint32_t slots, const uint64_t *hashes, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        uint32_t x = (uint32_t)(hashes[k] >> 32);
+        for (uint32_t i = 0; i < slots; i++) {
+            uint32_t value = (x ^ xors[i]) * factors[i];
+            minima[i] = value < minima[i] ? value : minima[i];
+        }
+    }
+}
