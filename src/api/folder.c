@@ -136,6 +136,11 @@ static int rebuild_all(struct finished *finished, int out, struct counts *totals
             counts_add(totals, &entry.counts);
     }
     buffer_free(&room);
+    if (!code && memcmp(totals, &finished->manifest.totals, sizeof *totals) != 0) {
+        code = error_set(error, UNECHO_E_MISMATCH,
+                         "the totals of its manifest are not the sums of its inputs");
+        error_place(error, finished->folder, 0, UNECHO_NOWHERE);
+    }
     return code;
 }
 

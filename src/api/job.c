@@ -21,6 +21,7 @@ struct unecho_job {
     uint64_t read_bytes;        /* of files, of inputs that are done */
     uint64_t input_read_bytes;  /* and of the one under way */
     bool was_complete, was_resumed;
+    struct match_counts candidates; /* of corpus scope, once they are known */
 };
 
 unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
@@ -122,7 +123,8 @@ static int write_to(unecho_job *job, struct target target, const struct director
     return code;
 }
 
-/* The first pass of corpus scope over all inputs, those that are done too: their units are witnesses.
+/* The first pass of corpus scope over all inputs, those that are done too: their units are
+ * witnesses.
  */
 static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *error)
 {
@@ -136,13 +138,32 @@ static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *err
     return code;
 }
 
+/* What comes out of a pipe cannot be read a second time. */
+static int check_readable_twice(const unecho_job *job, unecho_error *error)
+{
+    for (size_t i = 0; i < job->inputs.count; i++) {
+        if (job->inputs.at[i].regular)
+            continue;
+        error_set(error, UNECHO_E_ARGUMENT,
+                  "corpus scope reads each input twice, and a pipe gives its bytes once");
+        error_hint(error, "save it as a file first, or give --scope document");
+        error_place(error, job->inputs.at[i].path, 0, UNECHO_NOWHERE);
+        return UNECHO_E_ARGUMENT;
+    }
+    return UNECHO_OK;
+}
+
 static int run_to(unecho_job *job, struct target target, const struct directory *directory,
                   unecho_error *error)
 {
     if (job->plan.settings.scope == SCOPE_DOCUMENT)
         return write_to(job, target, directory, NULL, error);
+    if (check_readable_twice(job, error))
+        return UNECHO_E_ARGUMENT;
     struct corpus_pass *pass = corpus_pass_new(&job->plan, &job->inputs, error);
     int code = pass ? remember(job, pass, error) : UNECHO_E_MEMORY;
+    if (!code)
+        job->candidates = pass->counts;
     if (!code)
         code = write_to(job, target, directory, pass, error);
     corpus_pass_free(pass);
@@ -209,7 +230,8 @@ static int fill_folder(unecho_job *job, struct directory *directory, const char 
     if (code)
         return code;
     describe_run(job, start, facts, sizeof facts);
-    return directory_finish(directory, facts, error);
+    bool alone = job->plan.settings.scope == SCOPE_DOCUMENT;
+    return directory_finish(directory, alone ? NULL : &job->candidates, facts, error);
 }
 
 int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *error)

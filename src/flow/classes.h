@@ -38,4 +38,12 @@ struct edges {
     size_t count, room;
 };
 
+/* What matching did, for the manifest: functions of the corpus and the settings alone. */
+struct match_counts {
+    uint64_t classes;
+    uint64_t pairs;   /* proposed and verified, each once */
+    uint64_t edges;   /* of them, those that hold */
+    uint64_t skipped; /* not proposed because a key was fuller than the cap; counted for each key */
+};
+
 #endif

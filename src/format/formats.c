@@ -137,6 +137,16 @@ static uint64_t count_ill_formed(unecho_bytes text)
     return count;
 }
 
+/* The line to type. A name that a shell would take for more than a name is left out of it. */
+static void advise_conversion(const char *encoding, const char *source, unecho_error *error)
+{
+    bool plain = source[0] && source[0] != '-' && !strchr(source, '\'');
+    for (const char *at = source; *at; at++)
+        plain = plain && (unsigned char)*at >= ' ' && *at != 0x7F;
+    error_hint(error, "convert it first: iconv -f %s -t UTF-8 %s%s%s", encoding, plain ? "'" : "",
+               plain ? source : "FILE", plain ? "'" : "");
+}
+
 int format_check_encoding(unecho_bytes text, const char *source, unecho_error *error)
 {
     enum {
@@ -145,7 +155,7 @@ int format_check_encoding(unecho_bytes text, const char *source, unecho_error *e
     const char *encoding = looks_utf16(text);
     if (encoding) {
         error_set(error, UNECHO_E_INPUT, "this looks like %s, not UTF-8", encoding);
-        error_hint(error, "convert it first: iconv -f %s -t UTF-8 '%s'", encoding, source);
+        advise_conversion(encoding, source, error);
         return UNECHO_E_INPUT;
     }
     if (json_is_utf8(text))
@@ -157,6 +167,6 @@ int format_check_encoding(unecho_bytes text, const char *source, unecho_error *e
               "%llu of %zu bytes are not UTF-8; this looks like another encoding, such as "
               "WINDOWS-1252",
               (unsigned long long)ill, text.length);
-    error_hint(error, "convert it first: iconv -f WINDOWS-1252 -t UTF-8 '%s'", source);
+    advise_conversion("WINDOWS-1252", source, error);
     return UNECHO_E_INPUT;
 }

@@ -54,6 +54,15 @@ static enum frame_result fail(struct framing *framing, unecho_bytes window, bool
     return frame_bad(window, ended, framing);
 }
 
+/* Whether what follows the content, up to the end of the input, is less than the line ends of the
+ * standard. */
+static bool is_cut_tail(unecho_bytes window, size_t content_end)
+{
+    size_t length = window.length - content_end;
+    return length < STANDARD_TAIL.length &&
+           memcmp(window.at + content_end, STANDARD_TAIL.at, length) == 0;
+}
+
 /* The header is whole and good, its content ends at `content_end`. */
 static enum frame_result frame_content(unecho_bytes window, bool ended, size_t content_end,
                                        struct framing *framing)
@@ -70,7 +79,7 @@ static enum frame_result frame_content(unecho_bytes window, bool ended, size_t c
     if (next < window.length && !follows)
         return fail(framing, window, ended, next,
                     "what follows the content is no WARC record: a wrong Content-Length");
-    if (next == content_end && ended && next == window.length)
+    if (ended && next == window.length && is_cut_tail(window, content_end))
         return fail(framing, window, ended, next,
                     "the input ends before the line ends of this record: truncated");
     framing->length = next;
@@ -94,11 +103,12 @@ static enum frame_result frame(unecho_bytes window, bool ended, bool first, stru
         return FRAME_WHOLE;
     }
     size_t header_end = warc_header_end(window, framing->searched);
+    size_t magic = window.length < 7 ? window.length : 7;
+    if (!header_end && memcmp(window.at, "WARC/1.", magic) != 0)
+        return fail(framing, window, ended, 0, "a WARC record begins with \"WARC/1.\"");
     if (!header_end && !ended) {
         framing->searched = window.length;
-        return window.length < 7 || memcmp(window.at, "WARC/1.", 7) == 0
-                   ? FRAME_PARTIAL
-                   : fail(framing, window, ended, 0, "a WARC record begins with \"WARC/1.\"");
+        return FRAME_PARTIAL;
     }
     struct warc_header header;
     if (!header_end)

@@ -15,13 +15,6 @@
 #include "flow/classes.h"
 #include "similarity/verify.h"
 
-/* What matching did, for the manifest. */
-struct match_counts {
-    uint64_t pairs;   /* proposed, each once */
-    uint64_t edges;
-    uint64_t skipped; /* not proposed because a key was fuller than the cap */
-};
-
 /* Finds all edges by bands. Returns 0 or UNECHO_E_MEMORY. */
 int match_bands(const struct classes *classes, const struct verify_rules *rules,
                 const struct hash_secret *secret, unsigned threads, struct edges *edges,

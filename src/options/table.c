@@ -247,7 +247,8 @@ static const struct option_row rows[] = {
         .face.group = "Output",
         .face.value = "PATH",
         .face.help = "Where the result goes, instead of stdout",
-        .face.detail = "",
+        .face.detail = "clean, and restore of a folder: a folder, which is made where it is "
+                       "missing. restore of a text: a file.",
         .face.affects_output = false,
         .lands = LANDS_NOWHERE,
     },
@@ -315,7 +316,7 @@ static const struct option_row rows[] = {
         .face.group = "Output",
         .face.value = "",
         .face.help = "Show what would change as a unified diff and write nothing",
-        .face.detail = "Exits with 1 if something would go.",
+        .face.detail = "For one text. Exits with 1 if something would go.",
         .face.affects_output = false,
         .lands = LANDS_NOWHERE,
     },

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/directory.h"
 
-#include "json/print.h"
-#include "json/string.h"
+#include "pipeline/identity.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,55 +20,6 @@ enum {
 static unecho_bytes bytes_of(const struct buffer *buffer)
 {
     return (unecho_bytes){buffer->at, buffer->count};
-}
-
-/* ---- What the folder is for ---- */
-
-/* One hash for all rules in force, whatever files they came from. */
-static int hash_rules(const struct plan *plan, char to[HASH_TEXT_ROOM])
-{
-    struct hash_stream hash;
-    hash_stream_init(&hash);
-    for (size_t i = 0; i < plan->rule_count; i++) {
-        unecho_rule rule = {.size = sizeof rule};
-        int code = rules_describe(plan->rules, i, &rule);
-        if (code)
-            return code;
-        hash_stream_update(&hash, rule.id, strlen(rule.id) + 1);
-        hash_stream_update(&hash, rule.source, strlen(rule.source) + 1);
-    }
-    hash_print(hash_stream_digest(&hash), to);
-    return UNECHO_OK;
-}
-
-static int print_input(struct buffer *to, const struct input_file *input, unecho_error *error)
-{
-    int code = json_print(to, "{", "path", (unecho_bytes){input->path, strlen(input->path)}, error);
-    return code ? code
-                : buffer_print(to, error, ",\"size\":%" PRIu64 ",\"modified_ns\":%" PRId64 "}",
-                               input->size, input->modified_ns);
-}
-
-static int make_identity(struct directory *directory, const unecho_settings *settings,
-                         unecho_error *error)
-{
-    char hash[HASH_TEXT_ROOM];
-    struct buffer *to = &directory->identity;
-    int code = hash_rules(directory->plan, hash);
-    if (!code)
-        code = settings_print(&directory->settings, settings, hash, error);
-    if (!code)
-        code = buffer_print(to, error, "{\"unecho\":\"%s\",\"settings\":", unecho_version());
-    if (!code)
-        code = buffer_append(to, directory->settings.at, directory->settings.count, error);
-    if (!code)
-        code = buffer_print(to, error, ",\"inputs\":[");
-    for (size_t i = 0; i < directory->inputs->count && !code; i++) {
-        code = i ? buffer_append(to, ",", 1, error) : UNECHO_OK;
-        if (!code)
-            code = print_input(to, &directory->inputs->at[i], error);
-    }
-    return code ? code : buffer_print(to, error, "]}");
 }
 
 /* ---- Opening ---- */
@@ -182,8 +132,33 @@ static int read_entry(struct directory *directory, size_t i, unecho_error *error
         directory->earlier_read_bytes += directory->inputs->at[i].size;
     }
     buffer_free(&room);
-    directory->resumed = directory->resumed || !missing;
     return code;
+}
+
+static int refuse_changed(const struct directory *directory, size_t i, unecho_error *error)
+{
+    error_set(error, UNECHO_E_MISMATCH,
+              "this input was changed since an interrupted run used it for %s",
+              directory->path);
+    error_hint(error, "give another folder to -o, or remove that one");
+    error_place(error, directory->inputs->at[i].path, 0, UNECHO_NOWHERE);
+    return UNECHO_E_MISMATCH;
+}
+
+/* The entries of what is done. An input that is not may have been mended since: then the plan is
+ * written anew. At corpus scope what is done was decided by all inputs as they were. */
+static int read_entries(struct directory *directory, const bool *changed, unecho_error *error)
+{
+    bool anew = false, alone = directory->plan->settings.scope == SCOPE_DOCUMENT;
+    int code = UNECHO_OK;
+    for (size_t i = 0; i < directory->inputs->count && !code; i++) {
+        code = read_entry(directory, i, error);
+        if (!code && changed[i] && (directory->entries[i].count || !alone))
+            code = refuse_changed(directory, i, error);
+        anew = anew || changed[i];
+    }
+    return code || !anew ? code
+                         : publish_text(directory->state, "plan.json", &directory->identity, error);
 }
 
 /* A plan stands: the same run goes on, or none does. Where it ended just before its .state was
@@ -191,14 +166,18 @@ static int read_entry(struct directory *directory, size_t i, unecho_error *error
 static int resume(struct directory *directory, const struct buffer *before, unecho_error *error)
 {
     bool stands;
-    if (before->count != directory->identity.count ||
-        memcmp(before->at, directory->identity.at, before->count) != 0)
-        return refuse(directory, error,
-                      "it holds an unfinished run with other settings, inputs or version");
-    int code = look_for_result(directory, &stands, &directory->complete, error);
-    for (size_t i = 0; i < directory->inputs->count && !code && !directory->complete; i++)
-        code = read_entry(directory, i, error);
+    size_t count = directory->inputs->count;
+    bool *changed = mem_new(count, sizeof *changed, "inputs", error);
+    if (!changed)
+        return UNECHO_E_MEMORY;
     directory->resumed = true;
+    int code = identity_continues(bytes_of(before), bytes_of(&directory->identity), changed, count)
+                   ? look_for_result(directory, &stands, &directory->complete, error)
+                   : refuse(directory, error,
+                            "it holds an unfinished run with other settings, inputs or version");
+    if (!code && !directory->complete)
+        code = read_entries(directory, changed, error);
+    free(changed);
     return code;
 }
 
@@ -268,7 +247,8 @@ int directory_open(struct directory *directory, const char *path, const struct p
     directory->entries = mem_new(inputs->count, sizeof *directory->entries, "inputs", error);
     if (!directory->path || !directory->entries)
         return UNECHO_E_MEMORY;
-    int code = make_identity(directory, settings, error);
+    int code =
+        identity_make(plan, settings, inputs, &directory->settings, &directory->identity, error);
     if (!code)
         code = folder_open(path, &directory->folder, error);
     if (!code)
@@ -393,7 +373,8 @@ struct target directory_target(struct directory *directory)
 
 /* ---- The end ---- */
 
-static int write_manifest(struct directory *directory, unecho_error *error)
+static int write_manifest(struct directory *directory, const struct match_counts *candidates,
+                          unecho_error *error)
 {
     struct buffer text = {0};
     size_t count = directory->inputs->count;
@@ -402,7 +383,7 @@ static int write_manifest(struct directory *directory, unecho_error *error)
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < count; i++)
         entries[i] = bytes_of(&directory->entries[i]);
-    int code = manifest_print(&text, bytes_of(&directory->settings), entries, count,
+    int code = manifest_print(&text, bytes_of(&directory->settings), entries, count, candidates,
                               &directory->totals, error);
     if (!code)
         code = publish_text(directory->folder, "manifest.json", &text, error);
@@ -454,10 +435,11 @@ static int remove_state(struct directory *directory, unecho_error *error)
     return code ? code : folder_sync(directory->folder, directory->path, error);
 }
 
-int directory_finish(struct directory *directory, const char *run_facts, unecho_error *error)
+int directory_finish(struct directory *directory, const struct match_counts *candidates,
+                     const char *run_facts, unecho_error *error)
 {
     int code = write_run(directory, run_facts, error);
     if (!code)
-        code = write_manifest(directory, error);
+        code = write_manifest(directory, candidates, error);
     return code ? code : remove_state(directory, error);
 }

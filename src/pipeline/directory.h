@@ -49,8 +49,9 @@ void directory_skip_done(const struct directory *directory, struct reader *reade
 /* Takes chunks. */
 struct target directory_target(struct directory *directory);
 
-/* All inputs are done: the manifest and run.json appear, .state goes. `run_facts` is JSON, members
- * of run.json ("\"threads\":2"). */
-int directory_finish(struct directory *directory, const char *run_facts, unecho_error *error);
+/* All inputs are done: the manifest and run.json appear, .state goes. `candidates` is NULL at
+ * document scope; `run_facts` is JSON, members of run.json ("\"threads\":2"). */
+int directory_finish(struct directory *directory, const struct match_counts *candidates,
+                     const char *run_facts, unecho_error *error);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static int by_bytes(const void *a, const void *b)
 {
@@ -66,6 +67,11 @@ static int name_file(struct inputs *inputs, struct input_file *file, const char 
     return UNECHO_OK;
 }
 
+static int64_t nanoseconds(const struct timespec *time)
+{
+    return time->tv_sec * (int64_t)1000000000 + time->tv_nsec;
+}
+
 static int add_file(struct inputs *inputs, const char *path, const struct stat *status,
                     unecho_error *error)
 {
@@ -77,7 +83,11 @@ static int add_file(struct inputs *inputs, const char *path, const struct stat *
     if (status && S_ISREG(status->st_mode)) {
         file.regular = true;
         file.size = (uint64_t)status->st_size;
-        file.modified_ns = status->st_mtim.tv_sec * (int64_t)1000000000 + status->st_mtim.tv_nsec;
+        file.modified_ns = nanoseconds(&status->st_mtim);
+    } else { /* what comes out of a pipe is never the same twice */
+        struct timespec now = {0};
+        clock_gettime(CLOCK_REALTIME, &now);
+        file.modified_ns = nanoseconds(&now);
     }
     inputs->at[inputs->count++] = file;
     return UNECHO_OK;

@@ -12,7 +12,7 @@ struct input_file {
     char *name; /* what its outputs are called, unique in the run: "sub/a" */
     bool regular;
     uint64_t size; /* of the file; 0 for what is no regular file */
-    int64_t modified_ns;
+    int64_t modified_ns; /* of what is no regular file: now */
 };
 
 struct inputs {

@@ -135,8 +135,19 @@ int settings_print(struct buffer *to, const unecho_settings *settings, const cha
     return code ? code : buffer_print(to, error, ",\"rules_xxh3_128\":\"%s\"}", rules_hash);
 }
 
+static int print_candidates(struct buffer *to, const struct match_counts *candidates,
+                            unecho_error *error)
+{
+    return buffer_print(to, error,
+                        ",\n\"candidates\":{\"classes\":%" PRIu64 ",\"pairs\":%" PRIu64
+                        ",\"edges\":%" PRIu64 ",\"skipped\":%" PRIu64 "}",
+                        candidates->classes, candidates->pairs, candidates->edges,
+                        candidates->skipped);
+}
+
 int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
-                   size_t count, struct counts *totals, unecho_error *error)
+                   size_t count, const struct match_counts *candidates, struct counts *totals,
+                   unecho_error *error)
 {
     struct buffer room = {0};
     *totals = (struct counts){0};
@@ -161,7 +172,11 @@ int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes 
         code = buffer_print(to, error, "\n],\n\"totals\":{");
     if (!code)
         code = print_counts(to, totals, error);
-    return code ? code : buffer_append(to, "}}\n", 3, error);
+    if (!code)
+        code = buffer_append(to, "}", 1, error);
+    if (!code && candidates)
+        code = print_candidates(to, candidates, error);
+    return code ? code : buffer_append(to, "}\n", 2, error);
 }
 
 /* ---- Reading ---- */
@@ -186,13 +201,14 @@ static int read_number(unecho_bytes text, struct json_value value, uint64_t *to,
     return UNECHO_OK;
 }
 
-static int read_counts(unecho_bytes text, struct counts *counts, unecho_error *error)
+static int read_counts(unecho_bytes text, const char *in, struct counts *counts,
+                       unecho_error *error)
 {
     struct json_value values[COUNT_NAMES];
     unecho_bytes paths[COUNT_NAMES];
     char names[COUNT_NAMES][40];
     for (size_t i = 0; i < COUNT_NAMES; i++) {
-        snprintf(names[i], sizeof names[i], "counts.%s", COUNTS[i].name);
+        snprintf(names[i], sizeof names[i], "%s.%s", in, COUNTS[i].name);
         paths[i] = text_of(names[i]);
     }
     int code = json_record_find(text, paths, COUNT_NAMES, values, error);
@@ -201,7 +217,8 @@ static int read_counts(unecho_bytes text, struct counts *counts, unecho_error *e
     return code;
 }
 
-static int read_by_reason(unecho_bytes text, struct counts *counts, unecho_error *error)
+static int read_by_reason(unecho_bytes text, const char *in, struct counts *counts,
+                          unecho_error *error)
 {
     enum {
         REASONS = COUNTS_REASONS - 1
@@ -210,8 +227,8 @@ static int read_by_reason(unecho_bytes text, struct counts *counts, unecho_error
     unecho_bytes paths[2 * REASONS];
     char names[2 * REASONS][48];
     for (int i = 0; i < REASONS; i++) {
-        snprintf(names[i], sizeof names[i], "counts.rows.%s", unecho_reason_name(i + 1));
-        snprintf(names[REASONS + i], sizeof names[i], "counts.row_bytes.%s",
+        snprintf(names[i], sizeof names[i], "%s.rows.%s", in, unecho_reason_name(i + 1));
+        snprintf(names[REASONS + i], sizeof names[i], "%s.row_bytes.%s", in,
                  unecho_reason_name(i + 1));
     }
     for (int i = 0; i < 2 * REASONS; i++)
@@ -274,9 +291,9 @@ int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unec
     if (!code)
         code = read_number(text, values[3], &entry->bytes, error);
     if (!code)
-        code = read_counts(text, &entry->counts, error);
+        code = read_counts(text, "counts", &entry->counts, error);
     if (!code)
-        code = read_by_reason(text, &entry->counts, error);
+        code = read_by_reason(text, "counts", &entry->counts, error);
     if (!code)
         code = read_file(text, "shard", &entry->text, room, error);
     if (!code)
@@ -292,7 +309,8 @@ static int read_entries(unecho_bytes text, struct json_value inputs, struct mani
     unecho_bytes array = {text.at + inputs.start, inputs.end - inputs.start};
     size_t start = 0;
     json_scan_start(&scan, array);
-    for (int code; (code = json_scan_next(&scan, &item, error)) == 0 && item.type != JSON_NONE;) {
+    int code;
+    while ((code = json_scan_next(&scan, &item, error)) == 0 && item.type != JSON_NONE) {
         if (scan.depth == 2 && item.type == JSON_OBJECT && !start)
             start = item.start;
         if (scan.depth != 1 || item.type != JSON_CLOSE || !start)
@@ -303,7 +321,7 @@ static int read_entries(unecho_bytes text, struct json_value inputs, struct mani
             (unecho_bytes){array.at + start, item.end - start};
         start = 0;
     }
-    return error && error->code ? error->code : UNECHO_OK;
+    return code;
 }
 
 int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *error)
@@ -323,7 +341,10 @@ int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *er
     if (values[1].type != JSON_OBJECT || values[2].type != JSON_ARRAY)
         return faulty(error, "it has no settings or no inputs");
     manifest->settings = (unecho_bytes){text.at + values[1].start, values[1].end - values[1].start};
-    return read_entries(text, values[2], manifest, error);
+    code = read_counts(text, "totals", &manifest->totals, error);
+    if (!code)
+        code = read_by_reason(text, "totals", &manifest->totals, error);
+    return code ? code : read_entries(text, values[2], manifest, error);
 }
 
 void manifest_free(struct manifest *manifest)

@@ -11,6 +11,7 @@
 #define REPORT_MANIFEST_H
 
 #include "flow/chunk.h"
+#include "flow/classes.h"
 #include "write/shard.h"
 
 enum {
@@ -55,15 +56,17 @@ int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unec
 int settings_print(struct buffer *to, const unecho_settings *settings, const char *rules_hash,
                    unecho_error *error);
 
-/* Appends a whole manifest. `entries` are texts, `settings` as settings_print gave it. Sums the
- * counts into `totals`. UNECHO_E_INPUT where an entry is faulty. */
+/* Appends a whole manifest. `entries` are texts, `settings` as settings_print gave it, `candidates`
+ * NULL at document scope. Sums the counts into `totals`. UNECHO_E_INPUT where an entry is faulty. */
 int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
-                   size_t count, struct counts *totals, unecho_error *error);
+                   size_t count, const struct match_counts *candidates, struct counts *totals,
+                   unecho_error *error);
 
 /* Cuts a manifest into its entries (borrowed) and its settings. UNECHO_E_INPUT: no manifest;
  * UNECHO_E_MISMATCH: one of another format, named. */
 struct manifest {
     unecho_bytes settings;
+    struct counts totals;
     ARRAY(unecho_bytes) entries;
 };
 int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *error);

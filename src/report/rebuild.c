@@ -3,6 +3,7 @@
 
 #include "format/format.h"
 #include "report/audit.h"
+#include "report/recount.h"
 #include "stream/input.h"
 
 #include <inttypes.h>
@@ -42,6 +43,7 @@ struct rebuild {
     struct buffer record; /* the original record */
     struct hash_stream hash;
     uint64_t bytes;
+    struct counts seen;
 };
 
 /* ---- Files ---- */
@@ -205,6 +207,8 @@ static int emit_restored(struct rebuild *rebuild, unecho_bytes kept, unecho_erro
 static int take_row(struct rebuild *rebuild, bool *done, unecho_error *error)
 {
     unecho_bytes raw = audit_bytes_of(&rebuild->row_bytes, rebuild->row.raw);
+    recount_row(&rebuild->seen, rebuild->row.kind, rebuild->row.length,
+                audit_bytes_of(&rebuild->row_bytes, rebuild->row.reason));
     switch (rebuild->row.kind) {
     case UNECHO_RECORD:
         *done = !reason_is(rebuild, "bom") &&
@@ -257,6 +261,7 @@ static int rebuild_record(struct rebuild *rebuild, uint64_t number, bool *ended,
     if (code)
         return code;
     *ended = !kept.at;
+    rebuild->seen.documents += kept.at != NULL;
     if (kept.at)
         return emit_restored(rebuild, kept, error);
     return rebuild->rows.count || rebuild->has_row
@@ -270,8 +275,10 @@ static int rebuild_records(struct rebuild *rebuild, unecho_error *error)
 {
     bool ended = false;
     int code = next_row(rebuild, error);
-    for (uint64_t number = 1; !code && !ended; number++)
+    for (uint64_t number = 1; !code && !ended; number++) {
         code = rebuild_record(rebuild, number, &ended, error);
+        rebuild->seen.records += !ended;
+    }
     error_place(error, rebuild->log.path, rebuild->log.number, UNECHO_NOWHERE);
     return code;
 }
@@ -324,7 +331,7 @@ static int check(struct rebuild *rebuild, unecho_error *error)
     if (rebuild->bytes != rebuild->entry->bytes)
         return differs(error, rebuild->log.path, "the length of the restored input");
     return hash_is(hash_stream_digest(&rebuild->hash), rebuild->entry->hash)
-               ? UNECHO_OK
+               ? recount_check(&rebuild->seen, rebuild->entry, error)
                : differs(error, rebuild->log.path, "the hash of the restored input");
 }
 

@@ -6,7 +6,7 @@
  *
  * Takes:   the folder and an entry of its manifest.
  * Gives:   the decompressed bytes of the input, to a sink, and the proof that they and the files
- *          are what the manifest says: lengths and XXH3-128 of each.
+ *          are what the manifest says: lengths and XXH3-128 of each, and the counts.
  * Bounds:  memory is a few records; nothing is read twice.
  * Refuses: what does not fit together: UNECHO_E_MISMATCH, naming the file and, for the log, its
  *          line; damaged files: UNECHO_E_INPUT.

@@ -96,11 +96,10 @@ static uint64_t displacement(const struct words *words)
     uint64_t sum = 0;
     size_t mask = words->slot_count - 1;
     for (size_t at = 0; at <= mask; at++) {
-        if (!words->slots[at])
+        if (!words->slots[at].id_plus_1)
             continue;
-        uint32_t id = words->slots[at] - 1;
-        size_t home =
-            hash_bytes(words->secret, words_form(words, id), words->list.at[id].length).low;
+        const struct words_slot *slot = &words->slots[at];
+        size_t home = hash_two(words->secret, slot->low, slot->high);
         sum += (at - home) & mask;
     }
     return sum;

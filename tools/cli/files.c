@@ -89,7 +89,7 @@ static int read_all(int descriptor, const char *path, uint64_t limit, const stru
     }
 }
 
-int file_read(const char *path, uint64_t limit, struct text *to, struct file_identity *identity,
+int file_load(const char *path, uint64_t limit, struct text *to, struct file_identity *identity,
               unecho_error *error)
 {
     int descriptor = open_to_read(path, error);
@@ -110,6 +110,15 @@ int file_read(const char *path, uint64_t limit, struct text *to, struct file_ide
     if (descriptor != STDIN)
         close(descriptor);
     return code;
+}
+
+int file_identify(const char *path, struct file_identity *identity, unecho_error *error)
+{
+    struct stat info;
+    if (strcmp(path, "-") == 0 ? fstat(STDIN, &info) : stat(path, &info))
+        return fail_system(error, errno, path, "cannot be read");
+    *identity = identity_of(&info);
+    return UNECHO_OK;
 }
 
 bool file_is_folder(const char *path)

@@ -25,8 +25,11 @@ struct file_identity {
 
 /* Reads all of `path` ("-": stdin) into `to`, at most `limit` bytes. `identity` may be NULL.
  * UNECHO_E_LIMIT: there is more; UNECHO_E_IO: missing, a folder, unreadable. */
-int file_read(const char *path, uint64_t limit, struct text *to, struct file_identity *identity,
+int file_load(const char *path, uint64_t limit, struct text *to, struct file_identity *identity,
               unecho_error *error);
+
+/* The identity of a file by its name; for "-", of stdin. UNECHO_E_IO. */
+int file_identify(const char *path, struct file_identity *identity, unecho_error *error);
 
 /* True if `path` is a folder. False for "-". */
 bool file_is_folder(const char *path);

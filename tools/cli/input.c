@@ -25,53 +25,25 @@ static void word_of(struct text *to, const char *name)
     text_print(to, &ignored, to->count ? " " : "FILE ");
 }
 
-/* What an input is instead of text, and what helps: words, or a program that unpacks it. */
-struct container {
-    const char *what, *hint, *unpacker;
-};
-
-static int refuse(const char *name, const struct container *is, unecho_error *error)
-{
-    struct text word = {0};
-    word_of(&word, name);
-    fail(error, UNECHO_E_INPUT, "this is %s, and this version cleans plain text files", is->what);
-    fail_at(error, name);
-    if (is->unpacker)
-        advise(error, "to clean the text in it: %s -dc %.*s| unecho clean", is->unpacker,
-               (int)word.count, word.at ? word.at : "");
-    else
-        advise(error, "%s; or --format text, if it is a plain text nevertheless", is->hint);
-    text_free(&word);
-    return UNECHO_E_INPUT;
-}
-
-static const char later[] = "reading it comes with a later version";
-static const char python[] = "`pip install unecho`: the program in the Python wheel reads Parquet";
-
 static bool ends_in(const char *name, const char *ending)
 {
     size_t length = strlen(name), tail = strlen(ending);
     return length > tail && strcasecmp(name + length - tail, ending) == 0;
 }
 
+static int refuse_parquet(const char *name, const char *what, unecho_error *error)
+{
+    fail(error, UNECHO_E_INPUT, "this is %s, and this version cleans plain text files", what);
+    fail_at(error, name);
+    advise(error, "`pip install unecho`: the program in the Python wheel reads Parquet; or "
+                  "--format text, if it is a plain text nevertheless");
+    return UNECHO_E_INPUT;
+}
+
 int input_check_name(const char *name, unecho_error *error)
 {
-    static const struct {
-        const char *ending;
-        struct container is;
-    } known[] = {
-        {".jsonl", {"JSONL by its name", later, NULL}},
-        {".ndjson", {"JSONL by its name", later, NULL}},
-        {".wet", {"a WET file by its name", later, NULL}},
-        {".warc", {"a WARC file by its name", later, NULL}},
-        {".gz", {"compressed by its name", NULL, "gzip"}},
-        {".zst", {"compressed by its name", NULL, "zstd"}},
-        {".parquet", {"a Parquet file by its name", python, NULL}},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (ends_in(name, known[i].ending))
-            return refuse(name, &known[i].is, error);
-    return UNECHO_OK;
+    return ends_in(name, ".parquet") ? refuse_parquet(name, "a Parquet file by its name", error)
+                                     : UNECHO_OK;
 }
 
 static bool begins(unecho_bytes bytes, const char *magic, size_t length)
@@ -79,22 +51,24 @@ static bool begins(unecho_bytes bytes, const char *magic, size_t length)
     return bytes.length >= length && memcmp(bytes.at, magic, length) == 0;
 }
 
-static int check_magic(const char *name, unecho_bytes bytes, unecho_error *error)
+static bool is_parquet(unecho_bytes bytes)
 {
-    static const struct container gzip = {"compressed with gzip", NULL, "gzip"};
-    static const struct container zstd = {"compressed with zstd", NULL, "zstd"};
-    static const struct container parquet = {"a Parquet file", python, NULL};
-    static const struct container warc = {"a WARC or WET file", later, NULL};
-    if (begins(bytes, "\x1F\x8B", 2))
-        return refuse(name, &gzip, error);
-    if (begins(bytes, "\x28\xB5\x2F\xFD", 4))
-        return refuse(name, &zstd, error);
-    if (begins(bytes, "PAR1", 4) && bytes.length >= 8 &&
-        memcmp(bytes.at + bytes.length - 4, "PAR1", 4) == 0)
-        return refuse(name, &parquet, error);
-    if (begins(bytes, "WARC/1.", 7) && !is_stdin(name)) /* stdin is text unless compressed */
-        return refuse(name, &warc, error);
-    return UNECHO_OK;
+    return begins(bytes, "PAR1", 4) && bytes.length >= 8 &&
+           memcmp(bytes.at + bytes.length - 4, "PAR1", 4) == 0;
+}
+
+bool input_is_warc(unecho_bytes bytes)
+{
+    return begins(bytes, "WARC/1.", 7);
+}
+
+/* The first line looks like an object. */
+bool input_is_jsonl(unecho_bytes bytes)
+{
+    const char *feed = bytes.length ? memchr(bytes.at, '\n', bytes.length) : NULL;
+    size_t length = feed ? (size_t)(feed - bytes.at) : bytes.length;
+    length -= length && bytes.at[length - 1] == '\r';
+    return begins(bytes, "{\"", 2) && bytes.at[length - 1] == '}';
 }
 
 /* ---- Encodings ------------------------------------------------------------------------------ */
@@ -111,10 +85,16 @@ static int refuse_encoding(const char *name, const char *what, const char *encod
     }
     struct text word = {0};
     word_of(&word, name);
-    advise(error,
-           "convert it: iconv -f %s -t UTF-8 %.*s| unecho clean; or --format text cleans it as it "
-           "is",
-           encoding, (int)word.count, word.at ? word.at : "");
+    const char *unpack = ends_in(name, ".gz")    ? "gzip -dc "
+                         : ends_in(name, ".zst") ? "zstd -dc "
+                                                 : "";
+    const char *file = word.at ? word.at : "";
+    advise(
+        error,
+        "convert it: %s%.*s%siconv -f %s -t UTF-8 %.*s| unecho clean; or --format text cleans it "
+        "as it is",
+        unpack, *unpack ? (int)word.count : 0, file, *unpack ? "| " : "", encoding,
+        *unpack ? 0 : (int)word.count, file);
     text_free(&word);
     return UNECHO_E_INPUT;
 }
@@ -199,8 +179,8 @@ static int check_encoding(const char *name, unecho_bytes bytes, unecho_error *er
 
 int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error)
 {
-    int code = check_magic(name, bytes, error);
-    return code ? code : check_encoding(name, bytes, error);
+    return is_parquet(bytes) ? refuse_parquet(name, "a Parquet file", error)
+                             : check_encoding(name, bytes, error);
 }
 
 /* ---- HTML ----------------------------------------------------------------------------------- */

@@ -8,14 +8,18 @@
 
 #include "failure.h"
 
-/* Refuses by name alone what cannot be plain text: "a.jsonl.zst", "a.parquet". "-" passes. */
+/* Refuses by name alone what cannot be plain text: "a.parquet". "-" passes. */
 int input_check_name(const char *name, unecho_error *error);
 
-/* Refuses by content: compressed, Parquet, WARC, UTF-16 or UTF-32, over 5 % ill-formed UTF-8.
+/* Refuses by content, which is decompressed: Parquet, UTF-16 or UTF-32, over 5 % ill-formed UTF-8.
  * The error says what it looks like and what to type. */
 int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error);
 
 /* True if the text looks like a page of HTML, of which the text was not extracted. */
 bool input_is_html(unecho_bytes bytes);
+
+/* True if it looks like records, of which nobody said that they are: a pipe, or a name in .txt. */
+bool input_is_warc(unecho_bytes bytes);
+bool input_is_jsonl(unecho_bytes bytes);
 
 #endif

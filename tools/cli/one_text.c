@@ -36,17 +36,17 @@ static int decompress(struct cleaning *clean, uint64_t limit)
     return code;
 }
 
-static void warn(const struct cleaning *clean, unecho_bytes text)
+static void warn(const struct cleaning *clean, unecho_bytes text, bool as_text)
 {
     if (input_is_html(text))
         request_warn(clean->request,
                      "this looks like HTML, and is cleaned as the plain text that it is; extract "
                      "its text first");
-    else if (input_is_warc(text))
+    else if (!as_text && input_is_warc(text))
         request_warn(clean->request,
                      "this looks like WARC records, and is cleaned as one plain text; "
                      "--format wet reads them");
-    else if (input_is_jsonl(text))
+    else if (!as_text && input_is_jsonl(text))
         request_warn(clean->request,
                      "this looks like JSON lines, and is cleaned as one plain text; "
                      "--format jsonl reads them");
@@ -59,13 +59,13 @@ static int read_input(struct cleaning *clean)
     uint64_t limit = call_size(request->call, "max-record");
     if (!as_text && input_check_name(request->name, clean->error))
         return UNECHO_E_INPUT;
-    if (file_read(request->name, limit, &clean->input, &clean->identity, clean->error) ||
+    if (file_load(request->name, limit, &clean->input, &clean->identity, clean->error) ||
         request_check(request, &clean->identity) || decompress(clean, limit))
         return clean->error->code;
     unecho_bytes text = text_bytes(&clean->input);
     if (!as_text && input_check_bytes(request->name, text, clean->error))
         return UNECHO_E_INPUT;
-    warn(clean, text);
+    warn(clean, text, as_text);
     return UNECHO_OK;
 }
 

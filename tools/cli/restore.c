@@ -43,8 +43,8 @@ static int read_both(struct restoring *restore)
     struct call *call = restore->call;
     uint64_t limit = call_size(call, "max-record");
     struct file_identity text, log;
-    if (file_read(restore->name, limit, &restore->kept, &text, call->error) ||
-        file_read(restore->log, limit * LOG_TIMES_TEXT, &restore->rows, &log, call->error))
+    if (file_load(restore->name, limit, &restore->kept, &text, call->error) ||
+        file_load(restore->log, limit * LOG_TIMES_TEXT, &restore->rows, &log, call->error))
         return call->error->code;
     if (log.regular && file_is(restore->output, &log)) {
         fail(call->error, UNECHO_E_SETTING, "the original would replace the audit log");
@@ -119,8 +119,44 @@ static int steps(struct restoring *restore)
     return error->code ? EXIT_ERROR : EXIT_DONE;
 }
 
+/* ---- A corpus ------------------------------------------------------------------------------- */
+
+static int choose_folders(struct call *call)
+{
+    const char *output = call_get(call, "output");
+    struct text word = {0};
+    if (*call_get(call, "audit")) {
+        fail(call->error, UNECHO_E_SETTING, "the folder has its own logs: --audit is for one text");
+    } else if (!*output || strcmp(output, "-") == 0) {
+        fail(call->error, UNECHO_E_SETTING, "the originals of a folder go into a folder");
+        if (!shell_word(&word, call->operands[0], call->error))
+            advise(call->error, "unecho restore %.*s -o OUT", (int)word.count, word.at);
+    }
+    text_free(&word);
+    return call->error->code;
+}
+
+static int restore_corpus(struct call *call)
+{
+    const char *folder = call->operands[0], *output = call_get(call, "output");
+    struct text line = {0};
+    if (choose_folders(call) || unecho_restore_folder(folder, output, call->error))
+        return EXIT_ERROR;
+    text_print(&line, call->error, "unecho: ");
+    inert(&line, bytes_of(folder), call->error);
+    text_print(&line, call->error, ": restored into ");
+    inert(&line, bytes_of(output), call->error);
+    text_print(&line, call->error, "; every file has the size and hash that the manifest names\n");
+    if (call->error->code == UNECHO_OK && !call_flag(call, "quiet"))
+        tell(&line);
+    text_free(&line);
+    return call->error->code ? EXIT_ERROR : EXIT_DONE;
+}
+
 static int run(struct call *call)
 {
+    if (call->operand_count == 1 && file_is_folder(call->operands[0]))
+        return restore_corpus(call);
     struct restoring restore = {.call = call};
     int code = steps(&restore);
     new_file_discard(&restore.file);
@@ -132,12 +168,17 @@ static int run(struct call *call)
 
 const struct command restore_command = {
     .name = "restore",
-    .about = "Give back the original of a cleaned text",
-    .usage = "unecho restore FILE --audit LOG [-o OUT]",
+    .about = "Give back the original of a cleaned text or corpus",
+    .usage = "unecho restore FILE --audit LOG [-o OUT]\n"
+             "unecho restore DIR -o OUT",
     .detail = "Puts the removed ranges of the audit log back into the cleaned text. The result is "
               "the original, byte for byte. A log that does not fit the text is an error, and "
-              "nothing is written.",
-    .examples = "unecho restore article.txt --audit log.jsonl > original.txt\n"
+              "nothing is written.\n"
+              "For a folder that `unecho clean -o DIR` finished, all inputs come back into the "
+              "folder OUT, uncompressed, under their names with the ending of their format. Each "
+              "appears once its size and hash proved to be those of the manifest.",
+    .examples = "unecho restore cleaned -o originals\n"
+                "unecho restore article.txt --audit log.jsonl > original.txt\n"
                 "unecho restore article.txt --audit log.jsonl -o article.txt",
     .run = run,
 };

@@ -251,7 +251,7 @@ def run(number, check):
         return True
     print(f'{"not ok" if violations else "ok"} {number} - {name}')
     for violation in violations:
-        print('  ' + violation)
+        print('#   ' + violation)
     return not violations
 
 
