@@ -138,8 +138,7 @@ static int read_entry(struct directory *directory, size_t i, unecho_error *error
 static int refuse_changed(const struct directory *directory, size_t i, unecho_error *error)
 {
     error_set(error, UNECHO_E_MISMATCH,
-              "this input was changed since an interrupted run used it for %s",
-              directory->path);
+              "this input was changed since an interrupted run used it for %s", directory->path);
     error_hint(error, "give another folder to -o, or remove that one");
     error_place(error, directory->inputs->at[i].path, 0, UNECHO_NOWHERE);
     return UNECHO_E_MISMATCH;
@@ -414,11 +413,28 @@ static int remove_name(int folder, const char *name, int flags, unecho_error *er
     return error_system(error, errno, "cannot remove .state/%s", name);
 }
 
+/* Temporary files of runs that were killed, except in shards/ and its like: those went when their
+ * inputs were begun again. */
+static int sweep(const struct directory *directory, unecho_error *error)
+{
+    int done = -1;
+    int code = folder_beneath(directory->state, "done", ".state/done", &done, error);
+    if (!code)
+        code = file_publish_sweep(done, ".state/done", NULL, error);
+    if (!code)
+        code = file_publish_sweep(directory->state, ".state", NULL, error);
+    if (!code)
+        code = file_publish_sweep(directory->folder, directory->path, NULL, error);
+    if (done >= 0)
+        close(done);
+    return code;
+}
+
 /* The entries go first and the plan after them: what is left of a .state is never an entry of
  * another plan. */
 static int remove_state(struct directory *directory, unecho_error *error)
 {
-    int code = UNECHO_OK;
+    int code = sweep(directory, error);
     for (size_t i = 0; i < directory->inputs->count && !code; i++) {
         char name[48];
         snprintf(name, sizeof name, "done/%zu", i);

@@ -256,8 +256,9 @@ static int rebuild_record(struct rebuild *rebuild, uint64_t number, bool *ended,
     }
     if (code || done)
         return code;
-    unecho_bytes kept;
-    code = lines_next(&rebuild->shard, &kept, error);
+    unecho_bytes kept = {NULL, 0};
+    if (number == 1 || !rebuild->format->one_record) /* a text that was set aside left no other */
+        code = lines_next(&rebuild->shard, &kept, error);
     if (code)
         return code;
     *ended = !kept.at;

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is tried on corpora that the oracle can decide."""
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import comparison
+import corpora
+import inputs
+import judge
+import oracle
+import recall
+from audit import as_json, document_rows
+from cleaning import Cleaning, first_difference
+from recall import NOTHING
+
+SHORT = ['labels/articles.jsonl', 'bench/newspaper4k.jsonl.gz', 'bench/fundus.jsonl.gz']
+LONG = SHORT + ['bench/readability.jsonl.gz', 'bench/zyte-aeb.jsonl.gz', 'bench/trafilatura.jsonl.gz',
+                'jsonl/fnc1_train.jsonl.gz', 'jsonl/udhr2.jsonl.gz', 'wet/whirlwind.warc.wet.gz',
+                'wet/dev-zyte-fundus.warc.wet.gz', 'wet/dev-trafilatura.warc.wet.gz']
+SEEDS = range(5)        # of sketches
+AT_ONCE = 10            # random corpora of a test
+
+# What random corpora are cleaned with: the defaults, then settings that reach other branches.
+SETTINGS = [{}, {}, {}, {'threshold': '.5'}, {'threshold': '.65', 'novel': '20'}, {'containment': '.5', 'novel': '10'},
+            {'shingle': '1'}, {'shingle': '3', 'threshold': '.6'}, {'shingle': '16', 'threshold': '0'}, {'threshold': '0'},
+            {'reasons': 'near'}, {'reasons': 'exact'}, {'reasons': 'contained'}, {'reasons': 'exact,contained'},
+            {'reasons': 'near,contained'}, {'units': 'line'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'}]
+
+
+@dataclass
+class Answer:
+    """tests (whether it holds, title, what is wrong) and recalls (seed, Recall)"""
+    tests: list
+    recalls: list = field(default_factory=list)
+
+
+@dataclass
+class Trial:
+    """one corpus under some settings"""
+    rows: int = 0
+    judged: int = 0
+    problems: dict = field(default_factory=lambda: dict(oracle=[], extra=[], wrong=[], threads=[]))
+    notes: list = field(default_factory=list)
+    recalls: list = field(default_factory=list)
+
+    def __add__(self, other):
+        problems = {name: self.problems[name] + other.problems[name] for name in self.problems}
+        return Trial(self.rows + other.rows, self.judged + other.judged, problems, self.notes + other.notes,
+                     self.recalls + other.recalls)
+
+
+def has_unicode_data():
+    return os.path.exists(os.path.join(comparison.UCD, 'UnicodeData.txt'))
+
+
+def oracle_settings(settings):
+    named = dict(settings)
+    for name in 'threshold', 'containment':
+        named[name] = Fraction(named.get(name, getattr(oracle.Settings, name)))
+    for name in 'novel', 'shingle':
+        named[name] = int(named.get(name, getattr(oracle.Settings, name)))
+    for name in 'units', 'reasons':
+        named[name] = frozenset(named[name].split(',')) if name in named else getattr(oracle.Settings, name)
+    return oracle.Settings(scope='corpus', **named)
+
+
+def oracle_rows(documents):
+    return [json.loads(as_json(row), parse_float=str) for d in documents for row in document_rows(d)]
+
+
+def try_seeds(trial, program, paths, folder, settings, all_rows, documents):
+    for seed in SEEDS:
+        made = Cleaning(program, paths, f'{folder}/minhash{seed}', sketch_seed=seed, **settings)
+        rows = list(made.rows())
+        trial.recalls.append((seed, recall.compare(all_rows, rows)))
+        for extra in recall.extras(all_rows, rows):
+            why = recall.explained(extra, all_rows, rows, documents, oracle_settings(settings))
+            told = f'seed {seed}: goes though exhaustive keeps it: {extra["source"]} {extra["record"]}:{extra["line"]}'
+            (trial.notes if why else trial.problems['extra']).append(f'{told}: {why}')
+        if seed == 0:
+            trial.problems['wrong'] += judge.wrong_removals(made, **settings)[0]
+
+
+def try_threads(trial, program, paths, folder, settings):
+    first = Cleaning(program, paths, f'{folder}/threads1', threads=1, **settings)
+    for threads in 2, 5:
+        other = Cleaning(program, paths, f'{folder}/threads{threads}', threads=threads, **settings)
+        differs = first.same_bytes(other)
+        if differs:
+            trial.problems['threads'].append(f'{threads} threads write another {differs}')
+
+
+def try_corpus(program, paths, folder, settings, seeds=True):
+    documents = [d for path in paths for d in inputs.documents(path, 'jsonl')]
+    oracle.run(documents, oracle_settings(settings))
+    theirs = oracle_rows(documents)
+    every = Cleaning(program, paths, f'{folder}/exhaustive', candidates='exhaustive', **settings)
+    ours = list(every.rows())
+    trial = Trial(rows=len(theirs))
+    differs = first_difference(ours, theirs)
+    if differs:
+        trial.problems['oracle'].append(f'{settings}\n{differs}')
+    trial.problems['wrong'], trial.judged = judge.wrong_removals(every, **settings)
+    if seeds:
+        try_seeds(trial, program, paths, folder, settings, ours, documents)
+    try_threads(trial, program, paths, folder, settings)
+    return trial
+
+
+def told(trial, title):
+    lines = {name: '\n'.join(texts[:3]) for name, texts in trial.problems.items()}
+    extra = lines['extra'] or '\n'.join(trial.notes[:5])
+    return Answer([(not lines['oracle'], f'{title}: exhaustive equals the oracle, {trial.rows} rows', lines['oracle']),
+                   (not lines['extra'], f'{title}: what minhash removes besides follows from missed pairs, '
+                                        f'{len(trial.notes)} lines', extra),
+                   (not lines['wrong'], f'{title}: {len(trial.problems["wrong"])} wrong of {trial.judged} removals', lines['wrong']),
+                   (not lines['threads'], f'{title}: the same bytes with 1, 2 and 5 threads', lines['threads'])], trial.recalls)
+
+
+# ---- parts -----------------------------------------------------------------------------------------------------------
+
+def files(arguments):
+    for name in LONG if arguments.long else SHORT:
+        yield try_file, (arguments.program, os.path.join(arguments.data or '', name), name, arguments.data is not None)
+
+
+def try_file(program, path, name, asked):
+    if not asked or not os.path.exists(path):
+        return Answer([(True, f'{name} # SKIP not there', '')])
+    with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
+        paths = corpora.write(folder, [corpora.wet_texts(path)]) if '.wet' in name else [path]
+        return told(try_corpus(program, paths, folder, {}), name)
+
+
+def random_corpora(arguments):
+    for first in range(0, 1000 if arguments.long else 60, AT_ONCE):
+        yield try_random, (arguments.program, arguments.seed + first)
+
+
+def try_random(program, first):
+    sum_of = Trial()
+    for seed in range(first, first + AT_ONCE):
+        settings = SETTINGS[seed % len(SETTINGS)]
+        with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
+            # corpora are tiny: recall is counted where the defaults hold
+            trial = try_corpus(program, corpora.write(folder, corpora.random_corpus(seed)), folder, settings, not settings)
+        for name, texts in trial.problems.items():
+            trial.problems[name] = [f'corpus {seed}: {text}' for text in texts]
+        sum_of += trial
+    return told(sum_of, f'random corpora from {first}')
+
+
+def pairs(arguments):
+    yield try_pairs, (arguments.program, 20000 if arguments.long else 3000, arguments.seed)
+
+
+def try_pairs(program, count, seed):
+    with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
+        paths = corpora.write(folder, corpora.near_pairs(count, seed))
+        return told(try_corpus(program, paths, folder, {}), f'{count} near pairs')
