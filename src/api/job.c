@@ -161,7 +161,11 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
     if (check_readable_twice(job, error))
         return UNECHO_E_ARGUMENT;
     struct corpus_pass *pass = corpus_pass_new(&job->plan, &job->inputs, error);
-    int code = pass ? remember(job, pass, error) : UNECHO_E_MEMORY;
+    int code = !pass             ? UNECHO_E_MEMORY
+               : pass->documents ? remember(job, pass->documents, error)
+                                 : UNECHO_OK;
+    if (!code)
+        code = remember(job, pass, error);
     if (!code)
         job->candidates = pass->counts;
     if (!code)

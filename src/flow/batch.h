@@ -29,12 +29,21 @@ struct range32 {
     uint32_t first, count;
 };
 
+/* What was decided about a unit or a document. `reason` 0: it stays. */
+struct fate {
+    uint32_t reason;      /* UNECHO_EXACT, UNECHO_NEAR, UNECHO_CONTAINED */
+    uint32_t witness;     /* index in batch.units, or in batch.far */
+    uint32_t over, under; /* the similarity as an exact fraction */
+    bool far;             /* the witness is one of batch.far */
+};
+
 struct document {
     unecho_bytes text; /* borrowed from the reader's buffer, which outlives the batch's journey */
     unecho_bytes id, source;
     uint64_t record;      /* from 1 */
     struct range32 lines; /* in batch.lines */
     struct range32 units; /* in batch.units */
+    struct fate fate;     /* of the whole document: one that goes has no lines */
 };
 
 enum {
@@ -65,14 +74,6 @@ enum {
     UNIT_PARAGRAPH = 4, /* a whole paragraph, with --units paragraph */
     UNIT_SENTENCE = 8,  /* its last line is a sentence */
     UNIT_PROTECTED = 16
-};
-
-/* What was decided about a unit. `reason` 0: it stays. */
-struct fate {
-    uint32_t reason;      /* UNECHO_EXACT, UNECHO_NEAR, UNECHO_CONTAINED */
-    uint32_t witness;     /* index in batch.units, or in batch.far */
-    uint32_t over, under; /* the similarity as an exact fraction */
-    bool far;             /* the witness is one of batch.far */
 };
 
 /* One unit of the partition: the lines first_line to last_line but for those that a rule took. */

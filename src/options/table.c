@@ -21,14 +21,14 @@ static const struct option_row rows[] = {
         SETTING("units", "units", "UNITS"),
         .face.type = UNECHO_TYPE_CHOICES,
         .face.initial = "line,paragraph",
-        .face.range = "line|paragraph",
-        .later = "document",
+        .face.range = "line|paragraph|document",
         .face.commands = "clean config",
         .face.group = "What counts as an echo",
         .face.value = "LIST",
         .face.help = "Units of text that are compared",
-        .face.detail = "With both, hard-wrapped paragraphs are one unit and every other line is "
-                       "one; with one of them, every line or every paragraph is.",
+        .face.detail = "With line and paragraph, hard-wrapped paragraphs are one unit and every other "
+                       "line is one; with one of them, every line or every paragraph is. document: "
+                       "at corpus scope, whole documents too, before their units.",
         .face.affects_output = true,
         TO(units, LANDS_NUMBER),
     },

@@ -183,9 +183,9 @@ static int decide_batch(struct cleaning *cleaning, struct chunk *chunk)
     const struct clean_run *run = cleaning->run;
     uint32_t before = cleaning->documents;
     cleaning->documents += (uint32_t)cleaning->worker->batch.documents.count;
-    return run->decide ? run->decide(run->decide_self, cleaning->worker, chunk, before,
-                                     &chunk->error)
-                       : worker_decide(cleaning->worker, &chunk->error);
+    return run->decide
+               ? run->decide(run->decide_self, cleaning->worker, chunk, before, &chunk->error)
+               : worker_decide(cleaning->worker, &chunk->error);
 }
 
 static int clean_batch(struct cleaning *cleaning, struct chunk *chunk, size_t first, size_t count)

@@ -7,8 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
-                                    unecho_error *error)
+enum {
+    DOCUMENT_SHINGLE = 5, /* SPEC 3 and 4, stage 4 */
+    DOCUMENT_NOVEL = 25
+};
+
+static struct corpus_pass *make_pass(const struct plan *plan, const struct inputs *inputs,
+                                     bool of_documents, unecho_error *error)
 {
     const struct settings *settings = &plan->settings;
     bool near = (settings->reasons & REASONS_NEAR) != 0;
@@ -17,6 +22,7 @@ struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs
         return NULL;
     pass->plan = plan;
     pass->inputs = inputs;
+    pass->of_documents = of_documents;
     corpus_init(&pass->corpus, &plan->secret);
     pass->places = mem_new(inputs->count, sizeof *pass->places, "inputs", error);
     pass->sketch = mem_new(1, sizeof *pass->sketch, "a plan", error);
@@ -24,15 +30,29 @@ struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs
         corpus_pass_free(pass);
         return NULL;
     }
-    *pass->sketch = (struct sketch_plan){.shingle = settings->shingle,
-                                         .seed = settings->sketch_seed,
-                                         .numbers = true,
-                                         .forms = near,
-                                         .secret = &plan->secret};
+    *pass->sketch =
+        (struct sketch_plan){.shingle = of_documents ? DOCUMENT_SHINGLE : settings->shingle,
+                             .seed = settings->sketch_seed,
+                             .numbers = !of_documents,
+                             .forms = near,
+                             .secret = &plan->secret};
     if (near && settings->candidates == CANDIDATES_MINHASH)
         pass->sketch->bands = sketch_bands(settings->threshold);
     sketch_plan_draw(pass->sketch);
     return pass;
+}
+
+struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
+                                    unecho_error *error)
+{
+    struct corpus_pass *pass = make_pass(plan, inputs, false, error);
+    if (!pass || !(plan->settings.units & UNITS_DOCUMENT))
+        return pass;
+    pass->documents = make_pass(plan, inputs, true, error);
+    if (pass->documents)
+        return pass;
+    corpus_pass_free(pass);
+    return NULL;
 }
 
 void corpus_pass_free(struct corpus_pass *pass)
@@ -43,27 +63,43 @@ void corpus_pass_free(struct corpus_pass *pass)
         ARRAY_FREE(&pass->places[i].first);
     free(pass->places);
     free(pass->sketch);
+    ARRAY_FREE(&pass->gone);
+    corpus_pass_free(pass->documents);
     corpus_free(&pass->corpus);
     free(pass);
 }
 
 /* ---- The join ---- */
 
-static struct verify_rules rules_of(const struct settings *settings, bool numbers_equal)
+/* What makes a class near another one: documents may differ in their numbers. */
+static struct verify_rules near_rules(const struct corpus_pass *pass)
 {
-    return (struct verify_rules){.shingle = settings->shingle,
+    const struct settings *settings = &pass->plan->settings;
+    return (struct verify_rules){.shingle = pass->sketch->shingle,
                                  .threshold = settings->threshold,
                                  .containment = settings->containment,
-                                 .novel = settings->novel,
-                                 .numbers_stand = true,
-                                 .numbers_equal = numbers_equal};
+                                 .novel = pass->of_documents ? DOCUMENT_NOVEL : settings->novel,
+                                 .numbers_stand = !pass->of_documents,
+                                 .numbers_equal = !pass->of_documents};
+}
+
+/* Which documents go, by their number. */
+static int list_gone(struct corpus_pass *pass, unecho_error *error)
+{
+    const struct corpus *corpus = &pass->corpus;
+    if (list32_zero(&pass->gone, corpus->documents.count, "documents", error))
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < corpus->removals.count; i++)
+        pass->gone.at[corpus->members.at[corpus->removals.at[i].member].document] = (uint32_t)i + 1;
+    return UNECHO_OK;
 }
 
 static int join(struct corpus_pass *pass, unecho_error *error)
 {
     const struct settings *settings = &pass->plan->settings;
     struct classes classes = corpus_classes(&pass->corpus, pass->sketch->bands.bands);
-    struct verify_rules near = rules_of(settings, true), stage3 = rules_of(settings, false);
+    struct verify_rules near = near_rules(pass), stage3 = near;
+    stage3.numbers_equal = false;
     struct edges edges = {0};
     unsigned threads = clean_threads(settings);
     int code = UNECHO_OK;
@@ -76,7 +112,7 @@ static int join(struct corpus_pass *pass, unecho_error *error)
     if (!code)
         code = corpus_decide(&pass->corpus, &edges, settings->reasons, &stage3, error);
     ARRAY_FREE(&edges);
-    return code;
+    return code || !pass->of_documents ? code : list_gone(pass, error);
 }
 
 int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
@@ -86,12 +122,49 @@ int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const 
                             .inputs = pass->inputs,
                             .reader = reader,
                             .target = {.self = pass, .commit = remember_chunk},
-                            .decide = remember_batch,
+                            .decide = pass->of_documents ? remember_documents : remember_batch,
                             .decide_self = pass,
                             .remembers = true,
                             .stop = stop};
     int code = clean_run(&run, error);
     return code ? code : join(pass, error);
+}
+
+/* ---- Witnesses ---- */
+
+static struct far_witness far_witness_of(const struct corpus_pass *pass, uint32_t number)
+{
+    const struct corpus *corpus = &pass->corpus;
+    const struct corpus_member *member = &corpus->members.at[number];
+    const struct corpus_document *document = &corpus->documents.at[member->document];
+    const char *source = pass->inputs->at[document->input].path;
+    return (struct far_witness){
+        .scope = UNECHO_SCOPE_CORPUS,
+        .witness = {.doc = {corpus->names.at + document->id, document->id_length},
+                    .source = {source, strlen(source)},
+                    .record = document->record,
+                    .line = member->lines ? (uint64_t)member->line + 1 : 0,
+                    .lines = member->lines}};
+}
+
+int corpus_pass_drop(const struct corpus_pass *documents, const struct chunk *chunk,
+                     struct batch *batch, uint32_t before, unecho_error *error)
+{
+    if (!documents)
+        return UNECHO_OK;
+    uint32_t first = documents->places[chunk->input].first.at[chunk->nth] + before;
+    for (uint32_t i = 0; i < batch->documents.count; i++) {
+        uint32_t gone = documents->gone.at[first + i];
+        if (!gone)
+            continue;
+        const struct corpus_removal *removal = &documents->corpus.removals.at[gone - 1];
+        if (ARRAY_RESERVE(&batch->far, 1, "witnesses", error))
+            return UNECHO_E_MEMORY;
+        batch->documents.at[i].fate = (struct fate){removal->reason, (uint32_t)batch->far.count,
+                                                    removal->over, removal->under, true};
+        batch->far.at[batch->far.count++] = far_witness_of(documents, removal->witness);
+    }
+    return UNECHO_OK;
 }
 
 /* ---- The second pass ---- */
@@ -159,21 +232,6 @@ static int impose_ruled(struct imposing *imposing, const struct document *docume
     return UNECHO_OK;
 }
 
-static struct far_witness far_of(const struct imposing *imposing, uint32_t number)
-{
-    const struct corpus *corpus = &imposing->pass->corpus;
-    const struct corpus_member *member = &corpus->members.at[number];
-    const struct corpus_document *document = &corpus->documents.at[member->document];
-    const char *source = imposing->pass->inputs->at[document->input].path;
-    return (struct far_witness){
-        .scope = UNECHO_SCOPE_CORPUS,
-        .witness = {.doc = {corpus->names.at + document->id, document->id_length},
-                    .source = {source, strlen(source)},
-                    .record = document->record,
-                    .line = (uint64_t)member->line + 1,
-                    .lines = member->lines}};
-}
-
 /* Adds a unit that goes, with its witness. */
 static int add_unit(struct imposing *imposing, struct unit unit, struct far_witness witness)
 {
@@ -198,15 +256,15 @@ static int impose_echo(struct imposing *imposing, const struct document *documen
                                            .line = (uint64_t)verdict->witness_line + 1,
                                            .lines = verdict->witness_lines}};
     uint32_t first = document->lines.first;
-    struct unit unit = {.first_line = first + verdict->line,
-                        .last_line = first + verdict->last_line,
-                        .lines = verdict->lines,
-                        .flags = verdict->flags,
-                        .fate = {.reason = verdict->rule,
-                                 .over = verdict->over,
-                                 .under = verdict->under}};
+    struct unit unit = {
+        .first_line = first + verdict->line,
+        .last_line = first + verdict->last_line,
+        .lines = verdict->lines,
+        .flags = verdict->flags,
+        .fate = {.reason = verdict->rule, .over = verdict->over, .under = verdict->under}};
     return add_unit(imposing, unit,
-                    verdict->member == NONE ? here : far_of(imposing, verdict->member));
+                    verdict->member == NONE ? here
+                                            : far_witness_of(imposing->pass, verdict->member));
 }
 
 static int impose_removal(struct imposing *imposing, const struct document *document,
@@ -214,14 +272,13 @@ static int impose_removal(struct imposing *imposing, const struct document *docu
 {
     const struct corpus_member *member = &imposing->pass->corpus.members.at[removal->member];
     uint32_t first = document->lines.first;
-    struct unit unit = {.first_line = first + member->line,
-                        .last_line = first + member->last_line,
-                        .lines = member->lines,
-                        .flags = member->flags,
-                        .fate = {.reason = removal->reason,
-                                 .over = removal->over,
-                                 .under = removal->under}};
-    return add_unit(imposing, unit, far_of(imposing, removal->witness));
+    struct unit unit = {
+        .first_line = first + member->line,
+        .last_line = first + member->last_line,
+        .lines = member->lines,
+        .flags = member->flags,
+        .fate = {.reason = removal->reason, .over = removal->over, .under = removal->under}};
+    return add_unit(imposing, unit, far_witness_of(imposing->pass, removal->witness));
 }
 
 static int by_line(const void *a, const void *b)
@@ -274,6 +331,8 @@ static int impose_batch(void *self, struct worker *worker, struct chunk *chunk, 
     const struct corpus_pass *pass = self;
     struct imposing imposing = {pass, &worker->batch, error};
     int code = check_place(pass, chunk, error);
+    if (!code)
+        code = corpus_pass_drop(pass->documents, chunk, &worker->batch, before, error);
     if (!code)
         code = split_run(&worker->batch, error);
     if (code)

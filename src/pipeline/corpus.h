@@ -22,18 +22,23 @@ struct corpus_pass {
     struct sketch_plan *sketch;
     struct chunk_places *places; /* the first document of each chunk, by input */
     struct match_counts counts;
+    struct corpus_pass *documents; /* stage 4, done before this one; NULL unless asked for */
+    struct list32 gone; /* of a pass over documents: by document, its removal + 1; 0: it stays */
+    bool of_documents;
 };
 
+/* A pass over units; with `--units document`, with one over documents before it. */
 struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
                                     unecho_error *error);
 void corpus_pass_free(struct corpus_pass *pass);
 
-/* The first pass and the join: reads all inputs of `reader`. */
+/* The first pass and the join: reads all inputs of `reader`. A pass over documents comes before
+ * that over units, which needs its answer. */
 int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
                          unecho_error *error);
 
-/* Makes `run` the second pass: its decisions are those of `pass`. An input that is not what it was in
- * the first pass is UNECHO_E_MISMATCH. */
+/* Makes `run` the second pass: its decisions are those of `pass`. An input that is not what it was
+ * in the first pass is UNECHO_E_MISMATCH. */
 void corpus_pass_apply(struct corpus_pass *pass, struct clean_run *run);
 
 #endif

@@ -60,8 +60,7 @@ static struct findings *findings_of(struct chunk *chunk, bool first, unecho_erro
 
 /* ---- One batch ---- */
 
-static int find_documents(struct findings *findings, const struct batch *batch,
-                          unecho_error *error)
+static int find_documents(struct findings *findings, const struct batch *batch, unecho_error *error)
 {
     for (size_t i = 0; i < batch->documents.count; i++) {
         const struct document *document = &batch->documents.at[i];
@@ -85,19 +84,23 @@ static int add_verdict(struct findings *findings, struct verdict verdict, unecho
 }
 
 /* What the rules took of a line. */
-static int find_ruled(struct findings *findings, const struct batch *batch,
-                      const struct line *line, uint32_t document, uint32_t number,
-                      unecho_error *error)
+static int find_ruled(struct findings *findings, const struct batch *batch, const struct line *line,
+                      uint32_t document, uint32_t number, unecho_error *error)
 {
     if (line->flags & LINE_RULED)
-        return add_verdict(findings,
-                           (struct verdict){.document = document, .kind = VERDICT_RULED,
-                                            .line = number, .rule = line->rule},
-                           error);
+        return add_verdict(
+            findings,
+            (struct verdict){
+                .document = document, .kind = VERDICT_RULED, .line = number, .rule = line->rule},
+            error);
     for (uint32_t i = 0; i < line->cuts.count; i++) {
         const struct cut *cut = &batch->cuts.at[line->cuts.first + i];
-        struct verdict verdict = {.document = document, .kind = VERDICT_CUT, .line = number,
-                                  .rule = cut->rule, .part = cut->part, .over = cut->start,
+        struct verdict verdict = {.document = document,
+                                  .kind = VERDICT_CUT,
+                                  .line = number,
+                                  .rule = cut->rule,
+                                  .part = cut->part,
+                                  .over = cut->start,
                                   .under = cut->end};
         if (add_verdict(findings, verdict, error))
             return UNECHO_E_MEMORY;
@@ -130,9 +133,8 @@ static int find_follower(struct findings *findings, const struct batch *batch,
     struct buffer *forms = &findings->sketches.forms;
     if (entry == NONE)
         return UNECHO_OK;
-    struct found_follower follower = {.entry = entry,
-                                      .verdict = (uint32_t)findings->verdicts.count - 1,
-                                      .form = forms->count};
+    struct found_follower follower = {
+        .entry = entry, .verdict = (uint32_t)findings->verdicts.count - 1, .form = forms->count};
     if (sketch_form(forms, batch, unit->tokens, error) ||
         ARRAY_RESERVE(&findings->followers, 1, "units", error))
         return UNECHO_E_MEMORY;
@@ -190,15 +192,40 @@ int remember_batch(void *self, struct worker *worker, struct chunk *chunk, uint3
                    unecho_error *error)
 {
     const struct corpus_pass *pass = self;
-    const struct batch *batch = &worker->batch;
+    struct batch *batch = &worker->batch;
     struct findings *findings = findings_of(chunk, before == 0, error);
-    int code = findings ? worker_decide(worker, error) : UNECHO_E_MEMORY;
+    int code =
+        findings ? corpus_pass_drop(pass->documents, chunk, batch, before, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = worker_decide(worker, error);
     if (!code)
         code = find_documents(findings, batch, error);
     if (!code)
         code = find_entries(findings, pass, batch, before, error);
     for (uint32_t i = 0; i < batch->documents.count && !code; i++)
         code = find_verdicts(findings, batch, i, before + i, error);
+    return code;
+}
+
+int remember_documents(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
+                       unecho_error *error)
+{
+    const struct corpus_pass *pass = self;
+    struct batch *batch = &worker->batch;
+    struct findings *findings = findings_of(chunk, before == 0, error);
+    int code = findings ? worker_prepare(worker, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = find_documents(findings, batch, error);
+    if (!code)
+        code = sketch_documents(&findings->sketches, pass->sketch, batch, error);
+    size_t entries = findings ? findings->sketches.entries.count : 0;
+    while (!code && findings->members.count < entries) {
+        const struct sketch_entry *entry = &findings->sketches.entries.at[findings->members.count];
+        code = ARRAY_RESERVE(&findings->members, 1, "documents", error);
+        if (!code)
+            findings->members.at[findings->members.count++] =
+                (struct corpus_member){.document = before + entry->document};
+    }
     return code;
 }
 
@@ -219,7 +246,9 @@ static int add_documents(struct corpus *corpus, const struct findings *findings,
 static int add_members(struct corpus *corpus, const struct findings *findings, uint32_t document,
                        unecho_error *error)
 {
-    enum { AHEAD = 16 }; /* look-ups under way at once */
+    enum {
+        AHEAD = 16
+    }; /* look-ups under way at once */
     const struct sketches *sketches = &findings->sketches;
     size_t count = sketches->entries.count;
     for (size_t i = 0; i < count; i++) {

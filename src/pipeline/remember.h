@@ -6,13 +6,20 @@
 #include "pipeline/corpus.h"
 #include "sketch/sketch.h"
 
-/* By input: the number of the first document of each of its chunks, and of the one after the last. */
+/* By input: the number of the first document of each of its chunks, and of the one after the last.
+ */
 struct chunk_places {
     ARRAY(uint32_t) first;
     uint64_t hash[2]; /* of the input */
 };
 
-clean_decide remember_batch; /* self: a struct corpus_pass */
+clean_decide remember_batch;     /* self: a struct corpus_pass over units */
+clean_decide remember_documents; /* … over documents */
+
+/* Gives documents that a pass over documents removed their fate (corpus.c). `documents` may be
+ * NULL. */
+int corpus_pass_drop(const struct corpus_pass *documents, const struct chunk *chunk,
+                     struct batch *batch, uint32_t before, unecho_error *error);
 int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,
                    unecho_error *error);
 

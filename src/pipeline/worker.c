@@ -42,18 +42,21 @@ void worker_begin(struct worker *worker)
     words_trim(&worker->words);
 }
 
-int worker_decide(struct worker *worker, unecho_error *error)
+int worker_prepare(struct worker *worker, unecho_error *error)
 {
-    const struct settings *settings = &worker->plan->settings;
     struct batch *batch = &worker->batch;
     int code = split_run(batch, error);
     if (!code)
         code = normalise_run(&worker->comparison, batch, error);
-    if (!code)
-        code = rules_run(worker->plan->rules, worker->rules, batch, error);
-    if (!code)
-        code = units_run(settings->units, batch, error);
-    if (!code)
-        code = echo_run(&worker->echo, settings, batch, error);
-    return code;
+    return code ? code : rules_run(worker->plan->rules, worker->rules, batch, error);
+}
+
+int worker_decide(struct worker *worker, unecho_error *error)
+{
+    const struct settings *settings = &worker->plan->settings;
+    int code = worker_prepare(worker, error);
+    if (code || !(settings->units & (UNITS_LINE | UNITS_PARAGRAPH)))
+        return code; /* documents alone: what stands in them is not judged */
+    code = units_run(settings->units, &worker->batch, error);
+    return code ? code : echo_run(&worker->echo, settings, &worker->batch, error);
 }

@@ -43,6 +43,9 @@ void worker_free(struct worker *worker);
 /* Empties the worker's batch for new documents; forgets words where they have grown too many. */
 void worker_begin(struct worker *worker);
 
+/* The stages up to the rules: lines, tokens, cuts. Returns as worker_decide. */
+int worker_prepare(struct worker *worker, unecho_error *error);
+
 /* Takes the documents of worker->batch through the stages of document scope: afterwards the cuts
  * and the fates of the units stand. Returns 0, UNECHO_E_MEMORY or UNECHO_E_LIMIT. */
 int worker_decide(struct worker *worker, unecho_error *error);

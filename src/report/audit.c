@@ -102,9 +102,10 @@ int audit_row_read(unecho_bytes line, struct audit_row *row, struct buffer *byte
         code = read_kind(line, values[KIND], &row->kind, error);
     if (!code)
         code = read_number(line, values, RECORD, &row->record, error);
-    if (!code && row->kind != UNECHO_RECORD)
+    bool placed = row->kind != UNECHO_RECORD || values[LENGTH].type != JSON_NONE;
+    if (!code && placed)
         code = read_number(line, values, OFFSET, &row->offset, error);
-    if (!code && row->kind != UNECHO_RECORD)
+    if (!code && placed)
         code = read_number(line, values, LENGTH, &row->length, error);
     if (!code)
         code = read_bytes(line, values, REASON, MEMBERS, &row->reason, bytes, error);

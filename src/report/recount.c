@@ -22,14 +22,18 @@ static int number_of(unecho_bytes reason)
     return 0;
 }
 
+/* A range, or a document that went as a whole, counts for its reason; an emptied record was counted by
+ * its ranges. */
 void recount_row(struct counts *seen, int kind, uint64_t length, unecho_bytes reason)
 {
-    int number = kind == UNECHO_RANGE ? number_of(reason) : 0;
+    bool emptied = kind == UNECHO_RECORD && is_text(reason, "emptied");
+    int number = kind == UNECHO_RANGE || kind == UNECHO_RECORD ? number_of(reason) : 0;
+    bool document = kind == UNECHO_RECORD && number;
     seen->rows[number] += number != 0;
     seen->row_bytes[number] += number ? length : 0;
-    seen->removed_bytes += kind == UNECHO_RANGE ? length : 0;
-    seen->dropped += kind == UNECHO_RECORD && is_text(reason, "emptied");
-    seen->documents += kind == UNECHO_RECORD && is_text(reason, "emptied");
+    seen->removed_bytes += kind == UNECHO_RANGE || document ? length : 0;
+    seen->dropped += emptied || document;
+    seen->documents += emptied || document;
     seen->quarantined += kind == UNECHO_QUARANTINE;
     seen->quarantined_bytes += kind == UNECHO_QUARANTINE ? length : 0;
 }

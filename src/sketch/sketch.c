@@ -221,3 +221,42 @@ int sketch_run(struct sketches *sketches, const struct sketch_plan *plan, const 
             return UNECHO_E_MEMORY;
     return UNECHO_OK;
 }
+
+/* All that the rules left of a document's lines, put together at the end of the tokens column. */
+static int gather_document(struct batch *batch, const struct document *document, struct range32 *to,
+                           uint32_t *half_words, unecho_error *error)
+{
+    struct tokens *tokens = &batch->tokens;
+    *to = (struct range32){(uint32_t)tokens->count, 0};
+    *half_words = 0;
+    for (uint32_t i = 0; i < document->lines.count; i++) {
+        const struct line *line = &batch->lines.at[document->lines.first + i];
+        if (line->flags & (LINE_BLANK | LINE_RULED))
+            continue;
+        if (tokens_reserve(tokens, line->tokens.count, error))
+            return UNECHO_E_MEMORY;
+        for (uint32_t k = line->tokens.first; k < line->tokens.first + line->tokens.count; k++) {
+            tokens->word[tokens->count] = tokens->word[k];
+            tokens->flags[tokens->count++] = tokens->flags[k];
+            *half_words += tokens->flags[k] & TOKEN_UNSPACED ? 1 : 2;
+        }
+    }
+    to->count = (uint32_t)(tokens->count - to->first);
+    return UNECHO_OK;
+}
+
+int sketch_documents(struct sketches *sketches, const struct sketch_plan *plan, struct batch *batch,
+                     unecho_error *error)
+{
+    sketches->bands = plan->bands.bands;
+    for (uint32_t i = 0; i < batch->documents.count; i++) {
+        struct range32 tokens;
+        uint32_t half_words;
+        if (gather_document(batch, &batch->documents.at[i], &tokens, &half_words, error))
+            return UNECHO_E_MEMORY;
+        if (half_words >= ELIGIBLE_HALF_WORDS &&
+            add_entry(sketches, plan, batch, i, NONE, tokens, half_words, error))
+            return UNECHO_E_MEMORY;
+    }
+    return UNECHO_OK;
+}

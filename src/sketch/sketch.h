@@ -73,6 +73,10 @@ void sketch_plan_draw(struct sketch_plan *plan);
 /* The stage: adds the entries of a batch. Returns 0 or UNECHO_E_MEMORY. */
 int sketch_run(struct sketches *sketches, const struct sketch_plan *plan, const struct batch *batch,
                unecho_error *error);
+/* The same for whole documents (stage 4): an entry for each of 10 words or more, of the words that
+ * the rules left of its lines. Their tokens are put together at the end of the tokens column. */
+int sketch_documents(struct sketches *sketches, const struct sketch_plan *plan, struct batch *batch,
+                     unecho_error *error);
 void sketches_empty(struct sketches *sketches);
 void sketches_free(struct sketches *sketches);
 

@@ -35,7 +35,7 @@ static struct line line_at(const char *text, uint32_t start, uint32_t size)
 
 static int split_document(struct batch *batch, struct document *document, unecho_error *error)
 {
-    uint32_t size = (uint32_t)document->text.length;
+    uint32_t size = document->fate.reason ? 0 : (uint32_t)document->text.length;
     document->lines.first = (uint32_t)batch->lines.count;
     for (uint32_t at = 0; at < size;) {
         if (ARRAY_RESERVE(&batch->lines, 1, "lines", error))

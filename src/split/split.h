@@ -5,7 +5,7 @@
  * Takes:   documents.
  * Gives:   the lines column: where each line begins and ends, and whether it is blank. A line ends
  *          after LF or at the end of the document; a CR before the LF belongs to the end. A
- *          document without bytes has no lines.
+ *          document without bytes, or one that goes as a whole, has no lines.
  * Owns:    nothing.
  * Cost:    one memchr a line and, for its first visible character, a few loads.
  * Refuses: nothing.

@@ -16,16 +16,18 @@ static int print_similarity(struct buffer *to, const unecho_row *row, unecho_err
                         quotient % 10000);
 }
 
+/* A witness that is a document has no lines. */
 static int print_witness(struct buffer *to, const unecho_witness *witness, unecho_error *error)
 {
     int code = json_print(to, ",\"witness\":{", "doc", witness->doc, error);
     if (!code)
         code = json_print(to, ",", "source", witness->source, error);
-    return code
-               ? code
-               : buffer_print(to, error,
-                              ",\"record\":%" PRIu64 ",\"line\":%" PRIu64 ",\"lines\":%" PRIu64 "}",
-                              witness->record, witness->line, witness->lines);
+    if (!code)
+        code = buffer_print(to, error, ",\"record\":%" PRIu64, witness->record);
+    if (!code && witness->lines)
+        code = buffer_print(to, error, ",\"line\":%" PRIu64 ",\"lines\":%" PRIu64, witness->line,
+                            witness->lines);
+    return code ? code : buffer_append(to, "}", 1, error);
 }
 
 static int print_place(struct buffer *to, const unecho_row *row, unecho_error *error)
@@ -77,9 +79,13 @@ static int print_other(struct buffer *to, const unecho_row *row, unecho_error *e
         code = json_print(to, ",", "source", row->source, error);
     if (!code)
         code = buffer_print(to, error, ",\"record\":%" PRIu64, row->record);
-    if (!code && row->kind != UNECHO_RECORD)
+    if (!code && (row->kind != UNECHO_RECORD || row->unit)) /* a document has its text's length */
         code = buffer_print(to, error, ",\"offset\":%" PRIu64 ",\"length\":%" PRIu64, row->offset,
                             row->length);
+    if (!code && row->unit)
+        code = buffer_print(to, error, ",\"unit\":\"%s\"", unecho_unit_name(row->unit));
+    if (!code && row->reason)
+        code = print_reason(to, row, error);
     if (!code && row->note.at)
         code = json_print(to, ",", "reason", row->note, error);
     if (!code && row->text.at)

@@ -124,10 +124,37 @@ static int drop_emptied(struct render *render, struct chunk *chunk, const struct
     return code;
 }
 
+/* A document that goes as a whole: one row, which holds its record. */
+static int drop_document(struct render *render, struct chunk *chunk, const struct batch *batch,
+                         const struct document *document, const struct parsed *parsed,
+                         unecho_error *error)
+{
+    unecho_row row = other_row(render, UNECHO_RECORD, document);
+    row.unit = UNECHO_DOCUMENT;
+    row.length = document->text.length;
+    row.reason = (int)document->fate.reason;
+    row.scope = batch->far.at[document->fate.witness].scope;
+    row.similarity_over = document->fate.over;
+    row.similarity_under = document->fate.under;
+    row.has_witness = true;
+    row.witness = batch->far.at[document->fate.witness].witness;
+    row.raw = parsed->record;
+    chunk->counts.documents++;
+    chunk->counts.dropped++;
+    chunk->counts.text_bytes += document->text.length;
+    chunk->counts.removed_bytes += document->text.length;
+    chunk->counts.source_bytes += parsed->record.length;
+    chunk->counts.rows[row.reason]++;
+    chunk->counts.row_bytes[row.reason] += document->text.length;
+    return log_row(chunk, &row, parsed->record.length, error);
+}
+
 int render_document(struct render *render, struct chunk *chunk, const struct batch *batch,
                     uint32_t document, const struct parsed *parsed, unecho_error *error)
 {
     const struct document *from = &batch->documents.at[document];
+    if (from->fate.reason)
+        return drop_document(render, chunk, batch, from, parsed, error);
     size_t before = chunk->out.count;
     uint64_t logged = chunk->counts.logged_bytes;
     int code = collect(render, batch, from, error);
