@@ -138,11 +138,11 @@ static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *err
     return code;
 }
 
-/* What comes out of a pipe cannot be read a second time. */
+/* What comes out of a named pipe cannot be read a second time; standard input is copied first. */
 static int check_readable_twice(const unecho_job *job, unecho_error *error)
 {
     for (size_t i = 0; i < job->inputs.count; i++) {
-        if (job->inputs.at[i].regular)
+        if (job->inputs.at[i].regular || strcmp(job->inputs.at[i].path, "-") == 0)
             continue;
         error_set(error, UNECHO_E_ARGUMENT,
                   "corpus scope reads each input twice, and a pipe gives its bytes once");
@@ -160,6 +160,9 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
         return write_to(job, target, directory, NULL, error);
     if (check_readable_twice(job, error))
         return UNECHO_E_ARGUMENT;
+    int spooled = inputs_spool(&job->inputs, job->plan.settings.tmp_dir, &job->stop, error);
+    if (spooled)
+        return spooled;
     struct corpus_pass *pass = corpus_pass_new(&job->plan, &job->inputs, error);
     int code = !pass             ? UNECHO_E_MEMORY
                : pass->documents ? remember(job, pass->documents, error)

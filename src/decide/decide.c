@@ -84,7 +84,7 @@ static int decide_member(struct decision *decision, uint32_t number, unecho_erro
     uint32_t class = edge ? edge->earlier : member->class;
     uint32_t witness = corpus->first_member.at[class];
     if (corpus->members.at[witness].document == member->document ||
-        (!edge && !(decision->reasons & REASONS_EXACT)))
+        (member->flags & UNIT_PROTECTED) || (!edge && !(decision->reasons & REASONS_EXACT)))
         return UNECHO_OK;
     bool all = true;
     if (edge && check_followers(decision, member, class, &all, error))

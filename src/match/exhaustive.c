@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/form.h"
+#include "flow/limits.h"
 #include "match/pairs.h"
 #include "unicode/comparison.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A shingle of a class, by its unkeyed hash. */
+/* A shingle of a class, by its hash. Two shingles of a class that fell together would spoil the
+ * count on which the filter relies, so the hashes are made under the run's secret. */
 struct shingle {
     uint64_t hash;
     uint32_t class, often; /* in how many classes it stands */
@@ -15,8 +17,11 @@ struct shingle {
 struct filter {
     const struct classes *classes;
     const struct verify_rules *rules;
+    const struct hash_secret *secret;
+    uint32_t length;                /* of a shingle */
     ARRAY(struct shingle) shingles; /* distinct in each class, classes in order */
-    struct list32 first, count;     /* by class: its shingles */
+    ARRAY(uint64_t) first;          /* by class: its shingles */
+    struct list32 count;
     ARRAY(uint64_t) words, numbers; /* scratch: hashes of a class's words */
     struct pairs pairs;
 };
@@ -42,7 +47,7 @@ static int hash_words(struct filter *filter, unecho_bytes form, unecho_error *er
         if (ARRAY_RESERVE(&filter->words, 1, "words", error) ||
             ARRAY_RESERVE(&filter->numbers, 1, "numbers", error))
             return UNECHO_E_MEMORY;
-        uint64_t hash = hash_public(word.at, word.length);
+        uint64_t hash = hash_bytes(filter->secret, word.at, word.length).low;
         filter->words.at[filter->words.count++] = hash;
         if (word.flags & TOKEN_NUMBER)
             filter->numbers.at[filter->numbers.count++] = hash;
@@ -79,7 +84,7 @@ static int by_hash_of_pointed(const void *a, const void *b)
 
 static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
 {
-    uint32_t n = filter->rules->shingle;
+    uint32_t n = filter->length;
     size_t first = filter->shingles.count, distinct = first;
     if (hash_words(filter, classes_form(filter->classes, class), error))
         return UNECHO_E_MEMORY;
@@ -100,7 +105,7 @@ static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
         if (i == first || at[i].hash != at[i - 1].hash)
             at[distinct++] = at[i];
     filter->shingles.count = distinct;
-    filter->first.at[class] = (uint32_t)first;
+    filter->first.at[class] = first;
     filter->count.at[class] = (uint32_t)(distinct - first);
     return UNECHO_OK;
 }
@@ -187,12 +192,21 @@ static int pair_prefixes(struct filter *filter, unecho_error *error)
     return code;
 }
 
+/* At a threshold of 0 two units may be near that share no shingle; but what adds nothing shares a
+ * run, and every run holds one of the shortest length. */
+static uint32_t shingle_length(const struct verify_rules *rules)
+{
+    return !rules->threshold.over && rules->shingle > LIMIT_RUN_SPACED ? LIMIT_RUN_SPACED
+                                                                       : rules->shingle;
+}
+
 int match_exhaustive(const struct classes *classes, const struct verify_rules *rules,
                      const struct hash_secret *secret, unsigned threads, struct edges *edges,
                      struct match_counts *counts, unecho_error *error)
 {
-    struct filter filter = {.classes = classes, .rules = rules};
-    int code = list32_zero(&filter.first, classes->count, "classes", error);
+    struct filter filter = {.classes = classes, .rules = rules, .secret = secret};
+    filter.length = shingle_length(rules);
+    int code = ARRAY_RESERVE(&filter.first, classes->count, "classes", error);
     if (!code)
         code = list32_zero(&filter.count, classes->count, "classes", error);
     for (uint32_t i = 0; i < classes->count && !code; i++)

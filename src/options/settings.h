@@ -56,18 +56,19 @@ struct settings {
     uint32_t reasons; /* REASONS_* */
     uint32_t scope;   /* SCOPE_* */
     struct share threshold, containment;
-    uint32_t novel;                                /* words */
-    uint32_t shingle;                              /* tokens, 1 to 16 */
-    uint32_t candidates;  /* CANDIDATES_* */
+    uint32_t novel;      /* words */
+    uint32_t shingle;    /* tokens, 1 to 16 */
+    uint32_t candidates; /* CANDIDATES_* */
     uint32_t sketch_seed;
     uint32_t format;                               /* FORMAT_* */
     const char *text_field, *id_field, *url_field; /* dotted paths */
     uint32_t on_error;                             /* ON_ERROR_* */
     uint64_t max_record;                           /* bytes */
     uint32_t keep_empty, single_frame;             /* flags */
-    uint32_t level;                                /* of zstd */
-    uint32_t threads;                              /* 0: one for each core */
-    uint32_t rules;                                /* RULES_*; the built-in ones count as default */
+    const char *tmp_dir;
+    uint32_t level;                /* of zstd */
+    uint32_t threads;              /* 0: one for each core */
+    uint32_t rules;                /* RULES_*; the built-in ones count as default */
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;
 };

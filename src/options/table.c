@@ -26,9 +26,10 @@ static const struct option_row rows[] = {
         .face.group = "What counts as an echo",
         .face.value = "LIST",
         .face.help = "Units of text that are compared",
-        .face.detail = "With line and paragraph, hard-wrapped paragraphs are one unit and every other "
-                       "line is one; with one of them, every line or every paragraph is. document: "
-                       "at corpus scope, whole documents too, before their units.",
+        .face.detail =
+            "With line and paragraph, hard-wrapped paragraphs are one unit and every other "
+            "line is one; with one of them, every line or every paragraph is. document: "
+            "at corpus scope, whole documents too, before their units.",
         .face.affects_output = true,
         TO(units, LANDS_NUMBER),
     },
@@ -129,14 +130,15 @@ static const struct option_row rows[] = {
     {
         SETTING("scope", "scope", "SCOPE"),
         .face.type = UNECHO_TYPE_CHOICE,
-        .face.initial = "document",
+        .face.initial = "corpus",
         .face.range = "document|corpus",
         .face.commands = "clean config",
         .face.group = "What counts as an echo",
         .face.value = "SCOPE",
         .face.help = "Where an echo's witness may stand",
         .face.detail = "document: in the same document. corpus: also in another one, for units "
-                       "of 10 words or more; the inputs are then read twice.",
+                       "of 10 words or more; the inputs are then read twice. For one document both "
+                       "give the same answer.",
         .face.affects_output = true,
         TO(scope, LANDS_NUMBER),
     },
@@ -347,6 +349,19 @@ static const struct option_row rows[] = {
                        "its bytes, so that the original can be restored.",
         .face.affects_output = false,
         .lands = LANDS_NOWHERE,
+    },
+    {
+        SETTING("tmp-dir", "tmp_dir", "TMP_DIR"),
+        .face.type = UNECHO_TYPE_TEXT,
+        .face.initial = "/tmp",
+        .face.range = "a path",
+        .face.commands = "clean config",
+        .face.group = "Resources",
+        .face.value = "DIR",
+        .face.help = "Folder for temporary files",
+        .face.detail = "At corpus scope standard input is copied there, since it is read twice.",
+        .face.affects_output = false,
+        TO(tmp_dir, LANDS_TEXT),
     },
     {
         SETTING("threads", "threads", "THREADS"),

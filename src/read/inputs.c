@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/inputs.h"
 
+#include "stream/file.h"
+
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 static int by_bytes(const void *a, const void *b)
 {
@@ -28,6 +32,9 @@ void inputs_free(struct inputs *inputs)
         free(inputs->at[i].name);
     }
     ARRAY_FREE(inputs);
+    if (inputs->stdin_fd)
+        close(inputs->stdin_fd);
+    inputs->stdin_fd = 0;
     inputs->names = NULL;
 }
 
@@ -200,4 +207,60 @@ int inputs_add(struct inputs *inputs, const char *path, unecho_error *error)
     return code
                ? code
                : name_file(inputs, &inputs->at[inputs->count - 1], slash ? slash + 1 : path, error);
+}
+
+/* ---- Standard input, to be read twice ---- */
+
+static int open_unnamed(const char *folder, int *fd, unecho_error *error)
+{
+    *fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (*fd >= 0)
+        return UNECHO_OK;
+    struct buffer name = {0}; /* a file system without O_TMPFILE: a name that goes at once */
+    int code = buffer_print(&name, error, "%s/.unecho.XXXXXX", folder);
+    if (!code)
+        code = buffer_terminate(&name, error);
+    if (!code && (*fd = mkostemp(name.at, O_CLOEXEC)) < 0)
+        code = error_system(error, errno, "cannot make a temporary file");
+    if (!code)
+        unlink(name.at);
+    error_place(error, folder, 0, UNECHO_NOWHERE);
+    buffer_free(&name);
+    return code;
+}
+
+static int copy_stdin(int to, const char *folder, const atomic_bool *stop, unecho_error *error)
+{
+    enum {
+        COPY_BYTES = 1 << 20
+    };
+    struct file from;
+    char *bytes = mem_resize(NULL, COPY_BYTES, 1, "a copy of stdin", error);
+    int code = bytes ? file_adopt(&from, 0, "-", stop, error) : UNECHO_E_MEMORY;
+    for (size_t got = 1; !code && got;) {
+        code = file_read(&from, bytes, COPY_BYTES, &got, error);
+        if (!code)
+            code = file_write(to, folder, bytes, got, error);
+    }
+    free(bytes);
+    return code;
+}
+
+int inputs_spool(struct inputs *inputs, const char *folder, const atomic_bool *stop,
+                 unecho_error *error)
+{
+    bool any = false;
+    int fd = -1;
+    for (size_t i = 0; i < inputs->count; i++)
+        any = any || strcmp(inputs->at[i].path, "-") == 0;
+    if (!any || inputs->stdin_fd)
+        return UNECHO_OK;
+    int code = open_unnamed(folder, &fd, error);
+    if (!code)
+        code = copy_stdin(fd, folder, stop, error);
+    if (!code)
+        inputs->stdin_fd = fd;
+    else if (fd >= 0)
+        close(fd);
+    return code;
 }

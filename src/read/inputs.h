@@ -7,23 +7,32 @@
 
 #include "format/format.h"
 
+#include <stdatomic.h>
+
 struct input_file {
     char *path; /* as named, or found beneath a named folder; "-" is standard input */
     char *name; /* what its outputs are called, unique in the run: "sub/a" */
     bool regular;
-    uint64_t size; /* of the file; 0 for what is no regular file */
+    uint64_t size;       /* of the file; 0 for what is no regular file */
     int64_t modified_ns; /* of what is no regular file: now */
 };
 
 struct inputs {
     struct input_file *at;
     size_t count, room;
-    void *names; /* a tree of all names, for finding equal ones */
+    int stdin_fd; /* what "-" is read from: 0, or a copy that can be read twice */
+    void *names;  /* a tree of all names, for finding equal ones */
 };
 
 /* Adds a file, a folder (its regular files, hidden ones not) or "-". UNECHO_E_IO where it cannot be
  * read. Links to folders are not followed beneath a folder. */
 int inputs_add(struct inputs *inputs, const char *path, unecho_error *error);
+
+/* Where standard input is among the inputs, copies it to a file in `folder` that has no name, so
+ * that it can be read more than once. UNECHO_E_IO, UNECHO_E_CANCELLED once `*stop`. */
+int inputs_spool(struct inputs *inputs, const char *folder, const atomic_bool *stop,
+                 unecho_error *error);
+
 void inputs_free(struct inputs *inputs);
 
 /* The sizes of all files together; 0 where one is no regular file. */

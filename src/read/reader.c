@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     READ_BYTES = 1 << 20, /* asked of the input at once */
@@ -73,19 +74,23 @@ static const struct format *format_of(const struct reader *reader)
 
 /* ---- Opening ---- */
 
-/* Reads the first bytes and decides what the input is. */
+/* Reads the first bytes and decides what the input is. One that is damaged before them is what its
+ * name says: the next read fails alike, and then there is a record to blame. */
 static int begin_input(struct reader *reader, const char *path, unecho_error *error)
 {
     size_t got = 0;
+    unecho_error later = UNECHO_ERROR_INIT;
     if (ARRAY_RESERVE(&reader->carry, READ_BYTES, "an input", error))
         return UNECHO_E_MEMORY;
     while (reader->carry.count < 8) {
         int code = input_read(reader->input, reader->carry.at + reader->carry.count, READ_BYTES / 2,
-                              &got, error);
-        if (code)
-            return code;
-        if (!got)
+                              &got, &later);
+        if (code == UNECHO_E_INPUT || code == UNECHO_E_LIMIT || (!code && !got))
             break;
+        if (code) {
+            *error = later;
+            return code;
+        }
         reader->carry.count += got;
     }
     unecho_bytes beginning = {reader->carry.at, reader->carry.count};
@@ -110,8 +115,11 @@ static int open_input(struct reader *reader, struct chunk *chunk)
     reader->at = reader->bad_bytes = reader->chunks = 0;
     reader->ended = reader->draining = false;
     chunk->first = true;
+    int fd = reader->inputs->stdin_fd;
+    if (is_stdin && fd) /* a copy, maybe read before */
+        lseek(fd, 0, SEEK_SET);
     int code = is_stdin
-                   ? input_open_fd(0, "-", &reader->options.input, &reader->input, &chunk->error)
+                   ? input_open_fd(fd, "-", &reader->options.input, &reader->input, &chunk->error)
                    : input_open(path, &reader->options.input, &reader->input, &chunk->error);
     return code ? code : begin_input(reader, path, &chunk->error);
 }

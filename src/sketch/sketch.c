@@ -182,7 +182,7 @@ static int add_entry(struct sketches *sketches, const struct sketch_plan *plan,
                                  .unit = unit,
                                  .half_words = half_words,
                                  .form = form,
-                                 .form_length = (uint32_t)length};
+                                 .form_length = plan->forms ? (uint32_t)length : 0};
     entry.key = hash_bytes(plan->secret, sketches->forms.at + form, length);
     sketches->entries.at[sketches->entries.count++] = entry;
     if (!plan->forms)

@@ -24,7 +24,7 @@ PLACE = re.compile(r':byte \d+: ')
 STORY = 'Die Möwe saß auf dem Boot.'
 RECORDS = [f'{{"id":{i},"text":"{STORY}\\n\\u00e9 {i}"}}'.encode() + b'\r\n' for i in range(3)]
 WET = [wet_record(b'warcinfo', b'none'), wet_record(b'conversion', STORY.encode()),
-       wet_record(b'conversion', b'caf\xe9\n')]
+       wet_record(b'conversion', STORY.encode() + b'\xe9\n')]
 
 
 def zstd_frame(contents):

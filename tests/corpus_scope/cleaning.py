@@ -30,12 +30,13 @@ class Cleaning:
         return [subprocess.run(['zstd', '-dcq', path], stdout=subprocess.PIPE, check=True).stdout for path in paths]
 
     def rows(self):
-        """what went: rows of the log as members in their order, numbers as they are written, without `raw`"""
+        """what went, as members in their order, numbers as they are written; without what only the program writes"""
         for log in self.unpacked('log'):
             for line in log.split(b'\n'):
                 row = json.loads(line, parse_float=str) if line else {}
-                if row.get('kind') == 'range' or row.get('reason') == 'emptied':
-                    row.pop('raw', None)
+                if row.get('kind') == 'range' or row.get('reason') == 'emptied' or row.get('unit') == 'document':
+                    for name in ('raw', 'offset', 'length') if row['kind'] == 'record' else ('raw',):
+                        row.pop(name, None)
                     yield row
 
     def same_bytes(self, other):
@@ -47,7 +48,7 @@ class Cleaning:
 
 def near(rows):
     """the units that went as near at corpus scope: place -> row"""
-    return {place(row): row for row in rows if row.get('scope') == 'corpus' and row['reason'] == 'near'}
+    return {place(row): row for row in rows if row.get('scope') == 'corpus' and row['reason'] == 'near' and row['unit'] != 'document'}
 
 
 def place(row):

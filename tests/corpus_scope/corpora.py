@@ -96,6 +96,15 @@ def repeats(choose, earlier):
     return ['\n'.join(generate.paragraph(choose, earlier, generate.LATIN)) for _ in range(choose.randint(2, 6))]
 
 
+def copied(choose, document):
+    """a document once more, most often with a few words changed"""
+    lines = document.split('\n')
+    for _ in range(choose.choice([0, 1, 1, 2, 4])):
+        at = choose.randrange(len(lines))
+        lines[at] = ' '.join(edited(choose, lines[at].split(' ')))
+    return '\n'.join(lines)
+
+
 def random_corpus(seed):
     choose = random.Random(f'corpus {seed}')
     earlier, units = [], []
@@ -109,9 +118,12 @@ def random_corpus(seed):
     blank = lambda: '\n' if choose.random() < .2 else choose.choice(['\n\n', '\n\n', '\r\n\r\n', '\n \n', '\n\n\n'])
     documents = [''.join(unit + blank() for unit in choose.sample(text, len(text))) for text in texts]
     documents = [text.rstrip('\n') if choose.random() < .2 else text for text in documents]
+    if choose.random() < .4:
+        for _ in range(choose.randint(1, 4)):
+            documents.insert(choose.randrange(len(documents) + 1), copied(choose, choose.choice(documents)))
     bytes_of = [text.encode('utf8', 'surrogateescape') for text in documents]
-    cuts = sorted(choose.randint(0, len(texts)) for _ in range(choose.randrange(3)))
-    return [bytes_of[a:b] for a, b in zip([0, *cuts], [*cuts, len(texts)])]
+    cuts = sorted(choose.randint(0, len(bytes_of)) for _ in range(choose.randrange(3)))
+    return [bytes_of[a:b] for a, b in zip([0, *cuts], [*cuts, len(bytes_of)])]
 
 
 # ---- near pairs spread over [.80, 1) ---------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from fractions import Fraction
 
 import comparison
 import inputs
+import oracle
 from audit import four_decimals
-from similarity import adds_nothing, coverage, jaccard, text
+from similarity import adds_nothing, coverage, jaccard, novelty_is_small, text
 
 
 def text_of(data):
@@ -22,15 +23,22 @@ def removed_bytes(row):
     return base64.b64decode(row['text_base64']) if 'text_base64' in row else row['text'].encode('utf8')
 
 
+def key_of(place):
+    return place['source'], place['record']
+
+
 class Corpus:
     """the documents of the inputs, and the ranges that the log says went"""
 
     def __init__(self, cleaning):
         self.documents = {(path, d.record): d for path in cleaning.inputs for d in inputs.documents(path, 'jsonl')}
-        self.rows = [row for row in cleaning.rows() if row['kind'] == 'range']
+        rows = list(cleaning.rows())
+        self.rows = [row for row in rows if row['kind'] == 'range']
+        self.gone = {key_of(row): row for row in rows if row.get('unit') == 'document'}
+        self.emptied = {key_of(row) for row in rows if row['reason'] == 'emptied'}
         self.of_document = defaultdict(list)
         for row in self.rows:
-            self.of_document[row['source'], row['record']].append(row)
+            self.of_document[key_of(row)].append(row)
 
     def kept(self, key):
         """what stays of a document by the log"""
@@ -43,10 +51,10 @@ class Corpus:
     def witness(self, row):
         """the bytes of a row's witness, or None where a part of it went"""
         where = row['witness']
-        key = where['source'], where['record']
+        key = key_of(where)
         lines = self.documents[key].lines[where['line'] - 1:where['line'] - 1 + where['lines']]
         start, end = lines[0].offset, lines[-1].end
-        if any(r['offset'] < end and start < r['offset'] + r['length'] for r in self.of_document.get(key, [])):
+        if key in self.gone or any(r['offset'] < end and start < r['offset'] + r['length'] for r in self.of_document.get(key, [])):
             return None
         return self.documents[key].bytes[start:end]
 
@@ -66,7 +74,7 @@ def similarity_of(reason, u, v, settings):
 
 def follows(corpus, row, u, settings):
     """whether stage 3 may have removed u on account of a unit that went on account of the same witness"""
-    for other in corpus.of_document[row['source'], row['record']]:
+    for other in corpus.of_document[key_of(row)]:
         if other is row or other.get('scope') != 'corpus' or other['witness'] != row['witness']:
             continue
         v = text_of(removed_bytes(other))
@@ -85,7 +93,7 @@ def problem(corpus, row, settings):
     witness = corpus.witness(row)
     if witness is None:
         return 'its witness is not whole'
-    elsewhere = (row['source'], row['record']) != (row['witness']['source'], row['witness']['record'])
+    elsewhere = key_of(row) != key_of(row['witness'])
     if elsewhere != (row['scope'] == 'corpus'):
         return f'scope is {row["scope"]}'
     u, v = text_of(removed_bytes(row)), text_of(witness)
@@ -99,25 +107,36 @@ def problem(corpus, row, settings):
     return None
 
 
-def output_documents(cleaning):
-    """what stays, by source and record: the shards hold the records that are not emptied, in order"""
-    gone = {(row['source'], row['record']) for row in cleaning.rows() if row['reason'] == 'emptied'}
+def document_problem(corpus, row, settings):
+    """the same for a whole document; its witness is the other one as stage 1 left it: here, as it came"""
+    key, other = key_of(row), key_of(row['witness'])
+    if other == key or other in corpus.gone or key in corpus.of_document or key in corpus.emptied:
+        return 'its witness is gone, or it has other rows'
+    u, v = text_of(corpus.documents[key].bytes), text_of(corpus.documents[other].bytes)
+    j = jaccard(u, v, oracle.Settings.document_shingle)
+    near = j >= settings['threshold'] and novelty_is_small(u, v, oracle.Settings.document_novel)
+    if u.half_words < 2 * 10 or not (u is v if row['reason'] == 'exact' else near):
+        return 'its witness does not justify it'
+    return None if four_decimals(j) == row['similarity'] or row['reason'] == 'exact' else f'its similarity is {j}'
+
+
+def output_documents(cleaning, corpus):
+    """what stays, by source and record: the shards hold the records that do not go, in order"""
     for path, shard in zip(cleaning.inputs, cleaning.unpacked('shard')):
-        records = (d.record for d in inputs.documents(path, 'jsonl') if (path, d.record) not in gone)
+        keys = (key for key in corpus.documents if key[0] == path and key not in corpus.gone and key not in corpus.emptied)
         lines = [line for line in shard.split(b'\n') if line]
-        for record, line in zip(records, lines, strict=True):
-            yield (path, record), inputs.record_members(line)['text'].encode('utf8', 'surrogateescape')
+        for key, line in zip(keys, lines, strict=True):
+            yield key, inputs.record_members(line)['text'].encode('utf8', 'surrogateescape')
 
 
 def wrong_removals(cleaning, threshold='.8', containment='.75', novel='4', shingle='2', **_):
     """what is wrong, as texts; and how many removals were judged"""
     settings = dict(threshold=Fraction(threshold), containment=Fraction(containment), novel=int(novel), shingle=int(shingle))
-    corpus, wrong = Corpus(cleaning), []
-    for row in corpus.rows:
-        why = problem(corpus, row, settings)
-        if why:
-            wrong.append(f'{why}: {row}')
-    for key, kept in output_documents(cleaning):
+    corpus = Corpus(cleaning)
+    judged = [(row, problem(corpus, row, settings)) for row in corpus.rows]
+    judged += [(row, document_problem(corpus, row, settings)) for row in corpus.gone.values()]
+    wrong = [f'{why}: {row}' for row, why in judged if why]
+    for key, kept in output_documents(cleaning, corpus):
         if kept != corpus.kept(key):
             wrong.append(f'{key}: the output is not the input without what the log has')
-    return wrong, len(corpus.rows)
+    return wrong, len(judged)

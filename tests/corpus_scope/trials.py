@@ -27,7 +27,8 @@ AT_ONCE = 10            # random corpora of a test
 SETTINGS = [{}, {}, {}, {'threshold': '.5'}, {'threshold': '.65', 'novel': '20'}, {'containment': '.5', 'novel': '10'},
             {'shingle': '1'}, {'shingle': '3', 'threshold': '.6'}, {'shingle': '16', 'threshold': '0'}, {'threshold': '0'},
             {'reasons': 'near'}, {'reasons': 'exact'}, {'reasons': 'contained'}, {'reasons': 'exact,contained'},
-            {'reasons': 'near,contained'}, {'units': 'line'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'}]
+            {'reasons': 'near,contained'}, {'units': 'line'}, {'units': 'line,paragraph,document'}, {'units': 'document'},
+            {'units': 'line,paragraph,document', 'threshold': '.5'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'}]
 
 
 @dataclass
