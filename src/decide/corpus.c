@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1 << 12 };
+enum {
+    FIRST_SLOTS = 1 << 12
+};
 
 struct class_slot {
     struct hash128 key;
@@ -41,8 +43,10 @@ static int too_many(unecho_error *error, const char *what)
 uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t record,
                              unecho_bytes id, unecho_error *error)
 {
-    struct corpus_document document = {.id = corpus->names.count, .record = record,
-                                       .id_length = (uint32_t)id.length, .input = input};
+    struct corpus_document document = {.id = corpus->names.count,
+                                       .record = record,
+                                       .id_length = (uint32_t)id.length,
+                                       .input = input};
     if (corpus->documents.count >= NONE - 1) {
         too_many(error, "documents");
         return NONE;
@@ -90,8 +94,8 @@ static int make_room(struct corpus *corpus, unecho_error *error)
 }
 
 /* Adds a class whose first member is the one that is being added. */
-static int add_class(struct corpus *corpus, unecho_bytes form, const uint64_t *keys,
-                     uint32_t bands, unecho_error *error)
+static int add_class(struct corpus *corpus, unecho_bytes form, const uint64_t *keys, uint32_t bands,
+                     unecho_error *error)
 {
     if (corpus->form.count >= NONE - 1)
         return too_many(error, "classes");
@@ -112,8 +116,8 @@ static int add_class(struct corpus *corpus, unecho_bytes form, const uint64_t *k
 }
 
 uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_bytes form,
-                           const uint64_t *keys, uint32_t bands,
-                           const struct corpus_member *member, unecho_error *error)
+                           const uint64_t *keys, uint32_t bands, const struct corpus_member *member,
+                           unecho_error *error)
 {
     if (corpus->members.count >= NONE - 1) {
         too_many(error, "units");
@@ -134,8 +138,8 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
     return (uint32_t)corpus->members.count++;
 }
 
-int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict,
-                        unecho_bytes form, unecho_error *error)
+int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict, unecho_bytes form,
+                        unecho_error *error)
 {
     struct corpus_follower follower = {corpus->forms.count, verdict, (uint32_t)form.length,
                                        corpus->members.at[member].follower};
@@ -150,9 +154,9 @@ int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict
 struct classes corpus_classes(const struct corpus *corpus, uint32_t bands)
 {
     return (struct classes){.count = (uint32_t)corpus->form.count,
-                                  .forms = corpus->forms.at,
-                                  .form = corpus->form.at,
-                                  .form_length = corpus->form_length.at,
-                                  .keys = corpus->keys.at,
-                                  .bands = bands};
+                            .forms = corpus->forms.at,
+                            .form = corpus->form.at,
+                            .form_length = corpus->form_length.at,
+                            .keys = corpus->keys.at,
+                            .bands = bands};
 }

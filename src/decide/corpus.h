@@ -21,14 +21,14 @@
 
 /* A document, as witnesses are named. */
 struct corpus_document {
-    uint64_t id;      /* in corpus.names */
+    uint64_t id; /* in corpus.names */
     uint64_t record;
     uint32_t id_length;
     uint32_t input;
 };
 
-/* What document scope decided about a line or a unit: enough to take it out again without judging it
- * again. Lines are counted from 0 inside the document. */
+/* What document scope decided about a line or a unit: enough to take it out again without judging
+ * it again. Lines are counted from 0 inside the document. */
 enum verdict_kind {
     VERDICT_RULED, /* a rule takes the line: `rule` */
     VERDICT_CUT,   /* a rule takes a part of it: `rule`, `part`, bytes over to under - 1 */
@@ -55,8 +55,8 @@ struct corpus_member {
 
 /* A unit that stage 3 removed on account of a member. */
 struct corpus_follower {
-    uint64_t form;     /* in corpus.forms */
-    uint64_t verdict;  /* in corpus.verdicts */
+    uint64_t form;    /* in corpus.forms */
+    uint64_t verdict; /* in corpus.verdicts */
     uint32_t form_length, next;
 };
 
@@ -71,10 +71,10 @@ struct corpus {
     struct class_slot *slots; /* open addressing; a power of two of them */
     uint64_t slot_count;
 
-    ARRAY(uint64_t) form;         /* by class */
-    struct list32 form_length;    /* by class */
-    struct list32 first_member;   /* by class */
-    ARRAY(uint64_t) keys;         /* by class: band keys */
+    ARRAY(uint64_t) form;       /* by class */
+    struct list32 form_length;  /* by class */
+    struct list32 first_member; /* by class */
+    ARRAY(uint64_t) keys;       /* by class: band keys */
     struct buffer forms, names;
     ARRAY(struct corpus_document) documents;
     ARRAY(struct verdict) verdicts;
@@ -96,12 +96,12 @@ void corpus_prefetch(const struct corpus *corpus, struct hash128 key);
 /* Adds a member of the class of `key`; where the class is new, with its form and its band keys
  * (`bands` of them). Returns its number, or NONE with `error` filled. */
 uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_bytes form,
-                           const uint64_t *keys, uint32_t bands,
-                           const struct corpus_member *member, unecho_error *error);
+                           const uint64_t *keys, uint32_t bands, const struct corpus_member *member,
+                           unecho_error *error);
 
 /* Says that the unit of verdict `verdict`, whose form this is, went on account of `member`. */
-int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict,
-                        unecho_bytes form, unecho_error *error);
+int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict, unecho_bytes form,
+                        unecho_error *error);
 
 /* The classes, for matching. Borrowed until the next one is added. */
 struct classes corpus_classes(const struct corpus *corpus, uint32_t bands);

@@ -102,8 +102,7 @@ static int pair_group(struct band *band, const struct keyed *group, size_t count
     return UNECHO_OK;
 }
 
-static int run_bands(void *self, unsigned thread, uint64_t first, uint64_t end,
-                     unecho_error *error)
+static int run_bands(void *self, unsigned thread, uint64_t first, uint64_t end, unecho_error *error)
 {
     struct banding *banding = self;
     struct band *band = &banding->bands[thread];

@@ -20,8 +20,8 @@ int match_bands(const struct classes *classes, const struct verify_rules *rules,
                 const struct hash_secret *secret, unsigned threads, struct edges *edges,
                 struct match_counts *counts, unecho_error *error);
 
-/* The same over all pairs that can be near at all (a prefix filter: S. Chaudhuri et al., A primitive
- * operator for similarity joins, 2006): recall 1, for measuring. */
+/* The same over all pairs that can be near at all (a prefix filter: S. Chaudhuri et al., A
+ * primitive operator for similarity joins, 2006): recall 1, for measuring. */
 int match_exhaustive(const struct classes *classes, const struct verify_rules *rules,
                      const struct hash_secret *secret, unsigned threads, struct edges *edges,
                      struct match_counts *counts, unecho_error *error);

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERIFY_BLOCK = 256 };
+enum {
+    VERIFY_BLOCK = 256
+};
 
 int pairs_add(struct pairs *pairs, uint32_t a, uint32_t b, unecho_error *error)
 {
@@ -39,7 +41,7 @@ struct verification {
     const struct classes *classes;
     const struct verify_rules *rules;
     struct verifier *verifiers; /* by thread */
-    struct edge *edges;   /* by pair; either 0: does not hold */
+    struct edge *edges;         /* by pair; either 0: does not hold */
 };
 
 static int verify_block(void *self, unsigned thread, uint64_t first, uint64_t end,

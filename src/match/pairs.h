@@ -22,5 +22,4 @@ int pairs_verify(const struct pairs *pairs, const struct classes *classes,
                  const struct verify_rules *rules, const struct hash_secret *secret,
                  unsigned threads, struct edges *edges, unecho_error *error);
 
-
 #endif

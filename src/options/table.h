@@ -39,7 +39,6 @@ enum option_lands {
 struct option_row {
     unecho_option face;
     int where;         /* enum option_where */
-    const char *later; /* words "a|b" that a later version takes: refused by name; or NULL */
     const char *alone; /* a word of a list that admits no other beside it, or NULL */
     int lands;         /* enum option_lands */
     size_t offset;     /* in struct settings */

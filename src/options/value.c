@@ -190,18 +190,10 @@ static int refuse(const struct option_row *row, const char *text, unecho_error *
                      (int)nearest_shown(text), text);
 }
 
-/* A word that is not in the range: one of a later version, a slip, or anything. */
+/* A word that is not in the range: a slip, or anything. */
 static int refuse_word(const struct option_row *row, const char *text, const char *word,
                        size_t length, unecho_error *error)
 {
-    if (row->later && word_index(row->later, word, length) >= 0) {
-        error_set(error, UNECHO_E_SETTING, "%s does not take \"%.*s\" yet", row->face.name,
-                  (int)length, word);
-        char accepted[256];
-        describe(row, accepted, sizeof accepted);
-        error_hint(error, "it comes with a later version; this one takes %s", accepted);
-        return UNECHO_E_SETTING;
-    }
     refuse(row, text, error);
     size_t best = NEAREST_FAR, known_length;
     const char *known;

@@ -57,7 +57,8 @@ int settings_print(struct buffer *to, const unecho_settings *settings, const cha
                    unecho_error *error);
 
 /* Appends a whole manifest. `entries` are texts, `settings` as settings_print gave it, `candidates`
- * NULL at document scope. Sums the counts into `totals`. UNECHO_E_INPUT where an entry is faulty. */
+ * NULL at document scope. Sums the counts into `totals`. UNECHO_E_INPUT where an entry is faulty.
+ */
 int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
                    size_t count, const struct match_counts *candidates, struct counts *totals,
                    unecho_error *error);

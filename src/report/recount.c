@@ -22,8 +22,8 @@ static int number_of(unecho_bytes reason)
     return 0;
 }
 
-/* A range, or a document that went as a whole, counts for its reason; an emptied record was counted by
- * its ranges. */
+/* A range, or a document that went as a whole, counts for its reason; an emptied record was counted
+ * by its ranges. */
 void recount_row(struct counts *seen, int kind, uint64_t length, unecho_bytes reason)
 {
     bool emptied = kind == UNECHO_RECORD && is_text(reason, "emptied");

@@ -2,11 +2,11 @@
 /*
  * Exact ids for the n-grams of some units.
  *
- * Units (of a document, or the two of a pair) are laid out one after the other in a flat sequence of words. The n-gram that
- * begins at a place gets an id: equal ids if and only if equal n-grams. It is interned as the pair
- * of ids of its two halves, so a key is 64 bits and exact, with no hash to trust: 2 = 1 + 1,
- * 3 = 2 + 1, 6 = 3 + 3. Tables are placed under the run's secret; ids depend on the order of the
- * text only.
+ * Units (of a document, or the two of a pair) are laid out one after the other in a flat sequence
+ * of words. The n-gram that begins at a place gets an id: equal ids if and only if equal n-grams.
+ * It is interned as the pair of ids of its two halves, so a key is 64 bits and exact, with no hash
+ * to trust: 2 = 1 + 1, 3 = 2 + 1, 6 = 3 + 3. Tables are placed under the run's secret; ids depend
+ * on the order of the text only.
  */
 #ifndef SIMILARITY_GRAMS_H
 #define SIMILARITY_GRAMS_H

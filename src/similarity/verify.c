@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONTAINED_HALF_WORDS = 16 }; /* SPEC 4: 8 words or more */
+enum {
+    CONTAINED_HALF_WORDS = 16
+}; /* SPEC 4: 8 words or more */
 
 void verifier_init(struct verifier *verifier, const struct hash_secret *secret)
 {

@@ -32,11 +32,11 @@ struct verify_result {
 struct verifier {
     struct words words;
     struct grams grams;
-    struct list32 flat;          /* the words of u, then those of v */
-    ARRAY(uint8_t) flags, hits;  /* of each flat word; of each run of u */
-    ARRAY(uint8_t) marks;        /* by run id: it stands in v */
-    struct list32 sets;          /* sorted shingles of u, of v; sorted numbers of u, of v */
-    uint64_t pairs;              /* verified, for the tests and the manifest */
+    struct list32 flat;         /* the words of u, then those of v */
+    ARRAY(uint8_t) flags, hits; /* of each flat word; of each run of u */
+    ARRAY(uint8_t) marks;       /* by run id: it stands in v */
+    struct list32 sets;         /* sorted shingles of u, of v; sorted numbers of u, of v */
+    uint64_t pairs;             /* verified, for the tests and the manifest */
 };
 
 void verifier_init(struct verifier *verifier, const struct hash_secret *secret);

@@ -71,6 +71,13 @@ def test_threads_single_frame(folder):
                      for n in (1, 3)})
 
 
+def test_threads_corpus_scope(folder):
+    """Where what stays depends on all documents before."""
+    inputs = corpus(folder, 'small', 1 << 20, 20)
+    return all_same({n: answer(inputs, folder / 'out', '--threads', n, '--scope', 'corpus')
+                     for n in (1, 2, 3, 8)})
+
+
 def test_stream(folder):
     """Without -o: the shard's own bytes, and the log's."""
     inputs = corpus(folder, 'large', 18 << 20, 10)
@@ -106,17 +113,16 @@ def kill_one(command, after_s):
         return True
 
 
-def test_kills(folder):
+def check_kills(folder, inputs, kills, *more):
     rng = random.Random(GIVEN.seed)
-    inputs = corpus(folder, 'kills', 9 << 20, 12)
-    flags = ['--on-error', 'quarantine', '--threads', 2]
+    flags = ['--on-error', 'quarantine', '--threads', 2, *more]
     start = time.monotonic()
     wanted = answer(inputs, folder / 'out', *flags)
     whole_s = time.monotonic() - start
     killed = 0
     out = folder / 'out'
     command = ['clean', '-q', *flags, inputs, '-o', out]
-    for i in range(GIVEN.kills):
+    for i in range(kills):
         while killed <= i:
             killed += kill_one(command, rng.uniform(0, whole_s))
             if killed <= i and out.exists():  # it was faster than we: once more from the beginning
@@ -127,6 +133,15 @@ def test_kills(folder):
         assert not left, f'left behind: {left}'
         shutil.rmtree(out)
     return f'{killed} kills within {whole_s:.1f} s'
+
+
+def test_kills(folder):
+    return check_kills(folder, corpus(folder, 'kills', 9 << 20, 12), GIVEN.kills)
+
+
+def test_kills_corpus_scope(folder):
+    inputs = corpus(folder, 'small', 1 << 20, 20)
+    return check_kills(folder, inputs, max(GIVEN.kills // 4, 1), '--scope', 'corpus')
 
 
 def test_kills_in_a_row(folder):
@@ -164,9 +179,11 @@ def test_interrupts(folder):
 run_tests([
     ('threads 1, 2, 3, 8', test_threads),
     ('threads with one frame a file', test_threads_single_frame),
+    ('threads at corpus scope', test_threads_corpus_scope),
     ('a stream is the shard', test_stream),
     ('locales', test_locales),
     ('killed and resumed', test_kills),
+    ('killed and resumed at corpus scope', test_kills_corpus_scope),
     ('killed again and again', test_kills_in_a_row),
     ('interrupted and resumed', test_interrupts),
 ])

@@ -35,7 +35,7 @@ class Cleaning:
             for line in log.split(b'\n'):
                 row = json.loads(line, parse_float=str) if line else {}
                 if row.get('kind') == 'range' or row.get('reason') == 'emptied' or row.get('unit') == 'document':
-                    for name in ('raw', 'offset', 'length') if row['kind'] == 'record' else ('raw',):
+                    for name in ('raw', 'raw_base64') + (('offset', 'length') if row['kind'] == 'record' else ()):
                         row.pop(name, None)
                     yield row
 

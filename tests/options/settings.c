@@ -45,7 +45,7 @@ Test(settings, defaults_as_stages_read_them)
     settings_read(settings, &read);
     cr_assert_eq(read.units, UNITS_LINE | UNITS_PARAGRAPH);
     cr_assert_eq(read.reasons, REASONS_EXACT | REASONS_NEAR | REASONS_CONTAINED);
-    cr_assert_eq(read.scope, SCOPE_DOCUMENT);
+    cr_assert_eq(read.scope, SCOPE_CORPUS);
     cr_assert(read.threshold.over == 8 && read.threshold.under == 10);
     cr_assert(read.containment.over == 75 && read.containment.under == 100);
     cr_assert_eq(read.novel, 4);

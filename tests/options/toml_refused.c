@@ -128,7 +128,7 @@ Test(toml_refused, values)
         {"color = 'blue'\n", 1, 9, "auto, always or never"},
         {"color = auto\n", 1, 9, "not read here"},
         {"color = ['auto']\n", 1, 9, "color takes a string"},
-        {"scope = 'corpus'\n", 1, 9, "scope does not take \"corpus\" yet"},
+        {"scope = 'corpse'\n", 1, 9, "scope takes document or corpus"},
         {"max-record = 1.5\n", 1, 14, "max-record takes a whole number or a string"},
         {"rules = {a = 1}\n", 1, 9, "a table as a value"},
         {"rules = [['a']]\n", 1, 10, "an array inside an array"},

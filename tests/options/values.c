@@ -222,18 +222,6 @@ Test(values, errors_say_what_is_accepted)
             "`unecho config show` lists all settings");
 }
 
-/* What is specified but not there yet is refused by its name, not as a slip of the finger. */
-Test(values, later_words_are_refused_by_name)
-{
-    refused("scope", "corpus", "scope does not take \"corpus\" yet",
-            "it comes with a later version; this one takes document");
-    refused("format", "wet", "format does not take \"wet\" yet",
-            "it comes with a later version; this one takes auto or text");
-    refused("units", "line,document", "units does not take \"document\" yet",
-            "it comes with a later version; this one takes one or more of line, paragraph, each "
-            "once, with commas between");
-}
-
 static void round_trip(const char *name, const char *text)
 {
     unecho_settings *once = unecho_settings_new(NULL), *twice = unecho_settings_new(NULL);
