@@ -91,7 +91,9 @@ static void wrapped(const char *name, unecho_bytes text)
     const unecho_bytes bytes = {record.at, record.count};
     struct json_value values[2];
     cr_assert_eq(json_record_find(bytes, paths, 2, values, NULL), 0, "%s", name);
-    size_t spaces = strspn(text.at, " \t\r");
+    size_t spaces = 0;
+    while (spaces < text.length && strchr(" \t\r", text.at[spaces]))
+        spaces++;
     cr_assert_eq(values[1].start, 16 + spaces, "%s", name);
     const struct json_map map = {.decoded = 1, .raw = 1};
     const struct json_part part = {0, 1};
