@@ -8,7 +8,7 @@ Pages are README.md and docs/*.md. In a block that begins with ```console, a lin
 by `sh`, with the PROGRAMs on its PATH; the lines up to the next command are what it prints, on
 stdout and stderr together. (White space at the ends of lines and blank lines at the end are not
 compared: editors take them away.) The commands of a page run one after the other in one new folder
-that holds testdata/articles. The exit code must be 0 or 1, unless the block begins with
+that holds testdata/articles and testdata/corpus. The exit code must be 0 or 1, unless the block begins with
 ```console fails.
 
 Each line of a block that begins with ```c must stand in tools/examples/clean_string.c, in order.
@@ -39,7 +39,8 @@ def make_folder(top, programs):
     (top / 'bin').mkdir()
     for program in programs:
         (top / 'bin' / Path(program).name).symlink_to(Path(program).resolve())
-    shutil.copytree(TOP / 'testdata/articles', top / 'work/testdata/articles')
+    for folder in ('articles', 'corpus'):
+        shutil.copytree(TOP / 'testdata' / folder, top / 'work/testdata' / folder)
     environment = {name: value for name, value in os.environ.items() if name.endswith('SAN_OPTIONS')}
     return top / 'work', environment | {'PATH': f'{top}/bin:/usr/local/bin:/usr/bin:/bin',
                                         'HOME': str(top), 'LC_ALL': 'C', 'TERM': 'dumb'}
