@@ -80,19 +80,23 @@ int buffer_append(struct buffer *buffer, const void *bytes, size_t length, unech
 
 int buffer_print(struct buffer *buffer, unecho_error *error, const char *format, ...)
 {
-    va_list args, again;
-    va_start(args, format);
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    int failed = length < 0 ? error_set(error, UNECHO_E_INTERNAL, "cannot format \"%s\"", format)
-                            : ARRAY_RESERVE(buffer, (size_t)length + 1, "a text", error);
-    if (!failed) {
-        vsnprintf(buffer->at + buffer->count, (size_t)length + 1, format, again);
-        buffer->count += (size_t)length;
+    enum { LIKELY = 128 }; /* most of what is printed is shorter and is formatted once */
+    va_list args;
+    for (size_t room = LIKELY;;) {
+        if (ARRAY_RESERVE(buffer, room, "a text", error))
+            return UNECHO_E_MEMORY;
+        room = buffer->room - buffer->count;
+        va_start(args, format);
+        int length = vsnprintf(buffer->at + buffer->count, room, format, args);
+        va_end(args);
+        if (length < 0)
+            return error_set(error, UNECHO_E_INTERNAL, "cannot format \"%s\"", format);
+        if ((size_t)length < room) {
+            buffer->count += (size_t)length;
+            return UNECHO_OK;
+        }
+        room = (size_t)length + 1;
     }
-    va_end(again);
-    return failed;
 }
 
 int buffer_terminate(struct buffer *buffer, unecho_error *error)
