@@ -22,15 +22,20 @@ def place(document):
     return dict(doc=document.id, source=document.source, record=document.record)
 
 
+def unit_place(unit):
+    return place(unit.document) | dict(line=unit.lines[0].number, lines=len(unit.lines))
+
+
 def grounds(item):
     """reason, scope, similarity and witness of a removed unit or document"""
     removal, row = item.removal, dict(reason=item.removal.reason)
     if removal.witness is not None:
         witness = place(removal.witness.document)
         if removal.witness is not removal.witness.document:
-            lines = removal.witness.lines
-            witness.update(line=lines[0].number, lines=len(lines))
+            witness = unit_place(removal.witness)
         row.update(scope=removal.scope(item), similarity=four_decimals(removal.similarity), witness=witness)
+        if removal.witnesses:
+            row.update(witnesses=[unit_place(v) for v in removal.witnesses])
     return row
 
 

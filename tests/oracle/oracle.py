@@ -4,7 +4,7 @@
 
 usage: oracle.py [--scope document|corpus] [--units line,paragraph[,document]] [--reasons exact,near,contained]
                  [--threshold .8] [--containment .75] [--novel 4] [--boilerplate N|auto] [--reference FILE]…
-                 [--rules FILE]… [--protect FILE]… [--format jsonl|text] [--all-kept] INPUT…
+                 [--rules FILE]… [--protect FILE]… [--judgement spec|new] [--format jsonl|text] [--all-kept] INPUT…
 Prints the audit rows as JSON lines, in corpus order.
 """
 import argparse
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import audit
 import comparison
 import inputs
+import judgement
 import rules
 from similarity import adds_nothing, coverage, jaccard, novelty_is_small
 from units import keep_order, partition
@@ -37,6 +38,7 @@ class Settings:
     boilerplate: object = None      # None, a number of documents, or 'auto'
     rules: object = None            # .match(line, tokens) -> None | ('line', rule) | [Cut, …]; tokens are comparison.Token
     protect: object = None          # the same; any answer but None protects
+    judgement: str = 'spec'
     all_kept: bool = False          # stage 3 compares with every kept unit, stage 5 with every earlier kept class
 
 
@@ -44,6 +46,7 @@ class Removal(NamedTuple):
     reason: str
     witness: object = None          # a unit, or a document; None for boilerplate
     similarity: Fraction = None
+    witnesses: tuple = ()           # where several are needed together: all of them, `witness` the first
 
     def scope(self, item):
         there = self.witness.document
@@ -81,12 +84,12 @@ class Kept:
                 self.holders[run].append(len(self.items))
         self.items.append(item)
 
-    def capped(self, text):
+    def capped(self, text, without=None):
         """SPEC's candidates: the first with this T; of the first and last 32 of each run, the 64 most often proposed"""
         proposed = Counter()
         for run in text.runs(text.r):
             holders = self.holders.get(run, [])
-            proposed.update(set(holders[:32] + holders[-32:]))
+            proposed.update(at for at in set(holders[:32] + holders[-32:]) if self.items[at] is not without)
         best = sorted(proposed, key=lambda at: (-proposed[at], at))[:64]
         return [self.items[at] for at in sorted({*best, self.first[text]} if text in self.first else best)]
 
@@ -126,6 +129,10 @@ def left(document):
 
 def document_scope(document, settings):
     kept = Kept()
+    if settings.judgement == 'new':
+        for u, reason, similarity, witnesses in judgement.document_scope(left(document), kept, keep_order, settings):
+            u.removal = Removal(reason, witnesses[0], similarity, witnesses if len(witnesses) > 1 else ())
+        return
     for u in keep_order([u for u in left(document) if u.kind != 'block']):
         if u.text.half_words >= 2 * 5 and not u.protected:
             u.removal = strongest_removal(u, kept.items if settings.all_kept else kept.capped(u.text), settings)
@@ -171,6 +178,28 @@ def decide_classes(classes, near, settings):
             kept.add(c)
 
 
+def justified_by(f, u, w, settings):
+    """the removal of f with w in the place of its witness u, or None"""
+    if settings.judgement == 'spec':
+        return strongest_removal(f, [w], settings)
+    if f.removal.witnesses:
+        witnesses = tuple(w if v is u else v for v in f.removal.witnesses)
+        matched = judgement.matched_together(f, witnesses)
+        if judgement.together_say(f, witnesses, matched, forms_of(f.document), settings):
+            return Removal('contained', witnesses[0], Fraction(len(matched), len(f.text.tokens)), witnesses)
+        return None
+    found = judgement.strongest(f, [w], forms_of(f.document), settings)
+    if found:
+        return Removal(found[0], w, found[1])
+    if f.text.half_words < 2 * 8 and judgement.stands_whole_in(f.text, w.text):      # who said a quotation that went
+        return Removal('contained', w, Fraction(1))
+    return None
+
+
+def forms_of(document):
+    return judgement.Forms(u.text for u in document.units if u.text.tokens and u.kind != 'block')
+
+
 def remove_members(c, followers, settings):
     """`followers`: for each unit, those that stage 3 removed on its account; they must be justified by the new witness"""
     w = (c.witness or c).members[0]
@@ -178,9 +207,9 @@ def remove_members(c, followers, settings):
     for u in c.members if reason in settings.reasons else ():
         if u.document is w.document or u.document.reference or u.protected:
             continue
-        theirs = [(f, strongest_removal(f, [w], settings)) for f in followers[u]]
+        theirs = [(f, justified_by(f, u, w, settings)) for f in followers[u]]
         if all(removal for _, removal in theirs):
-            u.removal = Removal(reason, w, c.similarity if c.witness else Fraction(1))
+            u.removal = Removal(reason, w, c.similarity or Fraction(1))
             for f, removal in theirs:
                 f.removal = removal
 
@@ -202,8 +231,8 @@ def corpus_scope(documents, settings):
     followers = defaultdict(list)
     for document in documents:
         for u in document.units:
-            if u.removal and u.removal.witness:
-                followers[u.removal.witness].append(u)
+            for w in (u.removal.witnesses or (u.removal.witness,)) if u.removal and u.removal.witness else ():
+                followers[w].append(u)
     decide([u for d in documents for u in keep_order(left(d))], near_units, followers, settings)
 
 
@@ -262,7 +291,7 @@ def settings_of(arguments):
     if a.scope == 'document' and (a.boilerplate or a.reference or 'document' in a.units):
         sys.exit('oracle: boilerplate, reference and document units need corpus scope')
     return Settings(scope=a.scope, units=frozenset(a.units.split(',')), reasons=frozenset(a.reasons.split(',')),
-                    threshold=Fraction(a.threshold), containment=Fraction(a.containment), novel=a.novel,
+                    threshold=Fraction(a.threshold), containment=Fraction(a.containment), novel=a.novel, judgement=a.judgement,
                     boilerplate=int(a.boilerplate) if (a.boilerplate or '').isdigit() else a.boilerplate, all_kept=a.all_kept,
                     rules=rules.load(*a.rules) if a.rules else None, protect=rules.load(*a.protect) if a.protect else None)
 
@@ -270,7 +299,7 @@ def settings_of(arguments):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     for name, default in dict(scope='corpus', units='line,paragraph', reasons='exact,near,contained', threshold='.8',
-                              containment='.75', boilerplate=None, format='jsonl').items():
+                              containment='.75', boilerplate=None, format='jsonl', judgement='spec').items():
         parser.add_argument('--' + name, default=default)
     parser.add_argument('--novel', type=int, default=4)
     for name in 'reference', 'rules', 'protect':
