@@ -21,7 +21,7 @@ struct unecho_job {
     uint64_t read_bytes;        /* of files, of inputs that are done */
     uint64_t input_read_bytes;  /* and of the one under way */
     bool was_complete, was_resumed;
-    struct match_counts candidates; /* of corpus scope, once they are known */
+    struct match_counts candidates; /* of corpus scope, of units and documents */
 };
 
 unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
@@ -171,6 +171,8 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
         code = remember(job, pass, error);
     if (!code)
         job->candidates = pass->counts;
+    if (!code && pass->documents)
+        match_counts_add(&job->candidates, &pass->documents->counts);
     if (!code)
         code = write_to(job, target, directory, pass, error);
     corpus_pass_free(pass);

@@ -80,7 +80,9 @@ int buffer_append(struct buffer *buffer, const void *bytes, size_t length, unech
 
 int buffer_print(struct buffer *buffer, unecho_error *error, const char *format, ...)
 {
-    enum { LIKELY = 128 }; /* most of what is printed is shorter and is formatted once */
+    enum {
+        LIKELY = 128
+    }; /* most of what is printed is shorter and is formatted once */
     va_list args;
     for (size_t room = LIKELY;;) {
         if (ARRAY_RESERVE(buffer, room, "a text", error))

@@ -46,4 +46,12 @@ struct match_counts {
     uint64_t skipped; /* not proposed because a key was fuller than the cap; counted for each key */
 };
 
+static inline void match_counts_add(struct match_counts *sum, const struct match_counts *more)
+{
+    sum->classes += more->classes;
+    sum->pairs += more->pairs;
+    sum->edges += more->edges;
+    sum->skipped += more->skipped;
+}
+
 #endif

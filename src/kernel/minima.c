@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/kernel.h"
 
-#if defined(__x86_64__) && defined(__GNUC__) && defined(__ELF__) && !defined(__SANITIZE_ADDRESS__)
-/* chosen by the loader through an ifunc, once */
+/* Chosen by the loader through an ifunc, once. Not with sanitizers, which are not up when its
+ * resolver runs, nor with clang (14), which gives the ifunc another name than its callers use. */
+#if defined(__x86_64__) && defined(__GNUC__) && defined(__ELF__) && !defined(__clang__) &&         \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define EACH_SET __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define EACH_SET

@@ -166,7 +166,6 @@ int match_bands(const struct classes *classes, const struct verify_rules *rules,
     free_bands(&banding, threads);
     if (!code)
         code = pairs_verify(&pairs, classes, rules, secret, threads, edges, error);
-    counts->classes += classes->count;
     counts->pairs += pairs.count;
     counts->edges += edges->count;
     ARRAY_FREE(&pairs);

@@ -217,7 +217,6 @@ int match_exhaustive(const struct classes *classes, const struct verify_rules *r
         code = pair_prefixes(&filter, error);
     if (!code)
         code = pairs_verify(&filter.pairs, classes, rules, secret, threads, edges, error);
-    counts->classes += classes->count;
     counts->pairs += filter.pairs.count;
     counts->edges += edges->count;
     ARRAY_FREE(&filter.shingles);

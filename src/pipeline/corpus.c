@@ -103,6 +103,7 @@ static int join(struct corpus_pass *pass, unecho_error *error)
     struct edges edges = {0};
     unsigned threads = clean_threads(settings);
     int code = UNECHO_OK;
+    pass->counts.classes = classes.count;
     if (settings->reasons & REASONS_NEAR)
         code = settings->candidates == CANDIDATES_MINHASH
                    ? match_bands(&classes, &near, &pass->plan->secret, threads, &edges,

@@ -20,6 +20,7 @@ from records import jsonl, plain_jsonl
 
 GIVEN = arguments(__doc__, kills=20, seed=1)
 PROGRAM = GIVEN.program
+PROGRAM.environment['UNECHO_SCOPE'] = 'document'  # unless a test says otherwise
 CORPUS = {}
 
 

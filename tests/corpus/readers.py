@@ -17,6 +17,7 @@ from records import plain_jsonl
 
 GIVEN = arguments(__doc__, seed=1)
 PROGRAM = GIVEN.program
+PROGRAM.environment['UNECHO_SCOPE'] = 'document'  # unless a test says otherwise
 LARGE = 18 << 20  # bytes: some frames
 
 

@@ -89,10 +89,11 @@ def test_as_text(folder):
 
 def test_generated(folder):
     """Every escape form, surrogates, NUL, CRLF, emptied texts, marks, blank lines, no last line end,
-    with and without --keep-empty, and one frame a file."""
+    at both scopes, with and without --keep-empty, and one frame a file."""
     rng = random.Random(GIVEN.seed)
     sums = (0, 0, 0, 0)
-    for number, flags in enumerate(([], ['--keep-empty'], ['--single-frame', '--threads', '3'])):
+    for number, flags in enumerate((['--scope', 'document'], ['--keep-empty'],
+                                     ['--single-frame', '--threads', '3'])):
         here = folder / str(number)
         here.mkdir()
         inputs = []

@@ -2,9 +2,12 @@
 """What is tried on corpora that the oracle can decide."""
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 import comparison
 import corpora
@@ -20,6 +23,8 @@ SHORT = ['labels/articles.jsonl', 'bench/newspaper4k.jsonl.gz', 'bench/fundus.js
 LONG = SHORT + ['bench/readability.jsonl.gz', 'bench/zyte-aeb.jsonl.gz', 'bench/trafilatura.jsonl.gz',
                 'jsonl/fnc1_train.jsonl.gz', 'jsonl/udhr2.jsonl.gz', 'wet/whirlwind.warc.wet.gz',
                 'wet/dev-zyte-fundus.warc.wet.gz', 'wet/dev-trafilatura.warc.wet.gz']
+SOURCES = ['bench/trafilatura.jsonl.gz', 'bench/fundus.jsonl.gz']
+GENERATOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../tools/gen/corpus.py')
 SEEDS = range(5)        # of sketches
 AT_ONCE = 10            # random corpora of a test
 
@@ -29,6 +34,22 @@ SETTINGS = [{}, {}, {}, {'threshold': '.5'}, {'threshold': '.65', 'novel': '20'}
             {'reasons': 'near'}, {'reasons': 'exact'}, {'reasons': 'contained'}, {'reasons': 'exact,contained'},
             {'reasons': 'near,contained'}, {'units': 'line'}, {'units': 'line,paragraph,document'}, {'units': 'document'},
             {'units': 'line,paragraph,document', 'threshold': '.5'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'}]
+
+
+class Decided:
+    """what the oracle decides about a corpus, once somebody asks"""
+
+    def __init__(self, paths, settings):
+        self.paths, self.settings = paths, oracle_settings(settings)
+
+    @cached_property
+    def documents(self):
+        documents = [d for path in self.paths for d in inputs.documents(path, 'jsonl')]
+        oracle.run(documents, self.settings)
+        return documents
+
+    def rows(self):
+        return [json.loads(as_json(row), parse_float=str) for d in self.documents for row in document_rows(d)]
 
 
 @dataclass
@@ -41,7 +62,7 @@ class Answer:
 @dataclass
 class Trial:
     """one corpus under some settings"""
-    rows: int = 0
+    rows: object = None     # of the oracle; None: it was not asked
     judged: int = 0
     problems: dict = field(default_factory=lambda: dict(oracle=[], extra=[], wrong=[], threads=[]))
     notes: list = field(default_factory=list)
@@ -49,7 +70,8 @@ class Trial:
 
     def __add__(self, other):
         problems = {name: self.problems[name] + other.problems[name] for name in self.problems}
-        return Trial(self.rows + other.rows, self.judged + other.judged, problems, self.notes + other.notes,
+        rows = other.rows if self.rows is None else self.rows + other.rows
+        return Trial(rows, self.judged + other.judged, problems, self.notes + other.notes,
                      self.recalls + other.recalls)
 
 
@@ -68,17 +90,13 @@ def oracle_settings(settings):
     return oracle.Settings(scope='corpus', **named)
 
 
-def oracle_rows(documents):
-    return [json.loads(as_json(row), parse_float=str) for d in documents for row in document_rows(d)]
-
-
-def try_seeds(trial, program, paths, folder, settings, all_rows, documents):
+def try_seeds(trial, program, paths, folder, settings, all_rows, decided):
     for seed in SEEDS:
         made = Cleaning(program, paths, f'{folder}/minhash{seed}', sketch_seed=seed, **settings)
         rows = list(made.rows())
         trial.recalls.append((seed, recall.compare(all_rows, rows)))
         for extra in recall.extras(all_rows, rows):
-            why = recall.explained(extra, all_rows, rows, documents, oracle_settings(settings))
+            why = recall.explained(extra, all_rows, rows, decided)
             told = f'seed {seed}: goes though exhaustive keeps it: {extra["source"]} {extra["record"]}:{extra["line"]}'
             (trial.notes if why else trial.problems['extra']).append(f'{told}: {why}')
         if seed == 0:
@@ -94,19 +112,17 @@ def try_threads(trial, program, paths, folder, settings):
             trial.problems['threads'].append(f'{threads} threads write another {differs}')
 
 
-def try_corpus(program, paths, folder, settings, seeds=True):
-    documents = [d for path in paths for d in inputs.documents(path, 'jsonl')]
-    oracle.run(documents, oracle_settings(settings))
-    theirs = oracle_rows(documents)
+def try_corpus(program, paths, folder, settings, seeds=True, against_oracle=True):
+    decided = Decided(paths, settings)
     every = Cleaning(program, paths, f'{folder}/exhaustive', candidates='exhaustive', **settings)
-    ours = list(every.rows())
-    trial = Trial(rows=len(theirs))
-    differs = first_difference(ours, theirs)
-    if differs:
-        trial.problems['oracle'].append(f'{settings}\n{differs}')
+    ours, trial = list(every.rows()), Trial()
+    if against_oracle:
+        theirs = decided.rows()
+        trial.rows, differs = len(theirs), first_difference(ours, theirs)
+        trial.problems['oracle'] += [f'{settings}\n{differs}'] if differs else []
     trial.problems['wrong'], trial.judged = judge.wrong_removals(every, **settings)
     if seeds:
-        try_seeds(trial, program, paths, folder, settings, ours, documents)
+        try_seeds(trial, program, paths, folder, settings, ours, decided)
     try_threads(trial, program, paths, folder, settings)
     return trial
 
@@ -114,8 +130,9 @@ def try_corpus(program, paths, folder, settings, seeds=True):
 def told(trial, title):
     lines = {name: '\n'.join(texts[:3]) for name, texts in trial.problems.items()}
     extra = lines['extra'] or '\n'.join(trial.notes[:5])
-    return Answer([(not lines['oracle'], f'{title}: exhaustive equals the oracle, {trial.rows} rows', lines['oracle']),
-                   (not lines['extra'], f'{title}: what minhash removes besides follows from missed pairs, '
+    against = [(not lines['oracle'], f'{title}: exhaustive equals the oracle, {trial.rows} rows', lines['oracle'])]
+    return Answer((against if trial.rows is not None else []) +
+                  [(not lines['extra'], f'{title}: what minhash removes besides follows from missed pairs, '
                                         f'{len(trial.notes)} lines', extra),
                    (not lines['wrong'], f'{title}: {len(trial.problems["wrong"])} wrong of {trial.judged} removals', lines['wrong']),
                    (not lines['threads'], f'{title}: the same bytes with 1, 2 and 5 threads', lines['threads'])], trial.recalls)
@@ -146,8 +163,8 @@ def try_random(program, first):
     for seed in range(first, first + AT_ONCE):
         settings = SETTINGS[seed % len(SETTINGS)]
         with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
-            # corpora are tiny: recall is counted where the defaults hold
-            trial = try_corpus(program, corpora.write(folder, corpora.random_corpus(seed)), folder, settings, not settings)
+            paths = corpora.write(folder, corpora.random_corpus(seed))
+            trial = try_corpus(program, paths, folder, settings, seeds='threshold' not in settings)
         for name, texts in trial.problems.items():
             trial.problems[name] = [f'corpus {seed}: {text}' for text in texts]
         sum_of += trial
@@ -155,10 +172,27 @@ def try_random(program, first):
 
 
 def pairs(arguments):
-    yield try_pairs, (arguments.program, 20000 if arguments.long else 3000, arguments.seed)
+    yield try_pairs, (arguments.program, 21000 if arguments.long else 3000, arguments.seed)
 
 
 def try_pairs(program, count, seed):
     with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
         paths = corpora.write(folder, corpora.near_pairs(count, seed))
         return told(try_corpus(program, paths, folder, {}), f'{count} near pairs')
+
+
+def generated(arguments):
+    """near lines among others, in documents; too many for the oracle in the long form"""
+    amount, near = ('250M', '200000') if arguments.long else ('6M', '6000')
+    sources = [os.path.join(arguments.data or '', name) for name in SOURCES]
+    yield try_generated, (arguments.program, amount, near, sources, not arguments.long)
+
+
+def try_generated(program, amount, near, sources, against_oracle):
+    if not all(map(os.path.exists, sources)):
+        return Answer([(True, 'a generated corpus # SKIP its sources are not there', '')])
+    with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
+        path = os.path.join(folder, 'generated.jsonl')
+        with open(path, 'wb') as file:
+            subprocess.run([sys.executable, GENERATOR, '--bytes', amount, '--near', near, *sources], stdout=file, check=True)
+        return told(try_corpus(program, [path], folder, {}, against_oracle=against_oracle), f'a generated corpus of {amount}')

@@ -23,11 +23,9 @@ def record_members(raw):
 
 
 def jsonl_documents(path):
-    """blank lines and a byte-order mark are no records and are not counted"""
-    record = 0
-    for raw in file_bytes(path).removeprefix(b'\xef\xbb\xbf').split(b'\n'):
+    """a record's number is that of its line; a blank line is a record, and no document"""
+    for record, raw in enumerate(file_bytes(path).removeprefix(b'\xef\xbb\xbf').split(b'\n'), 1):
         if raw.strip(b' \t\r'):
-            record += 1
             members = record_members(raw)
             name, url = members.get('id', f'{path}:{record}'), members.get('url')
             yield Document(name if isinstance(name, str) else json.dumps(name),

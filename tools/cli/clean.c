@@ -63,6 +63,10 @@ static int run(struct call *call)
     }
     if (*call_get(call, "output"))
         return clean_corpus(call);
+    if (strcmp(unecho_settings_origin(call->settings, "output"), "default") != 0) {
+        fail(call->error, UNECHO_E_SETTING, "-o takes a folder, and its name is empty");
+        return EXIT_ERROR;
+    }
     const char *why = call->operand_count > 1           ? "there are several inputs"
                       : file_is_folder(only_name(call)) ? "the input is a folder"
                                                         : NULL;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a run remembers: classes by their keys, in the order of their first members. */
+#include "decide/corpus.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    MEMBERS = 20000,
+    CLASSES = 7000
+};
+
+static struct hash128 key_of(uint64_t class)
+{
+    return (struct hash128){class * 4096, class / 2}; /* crowded places, halves that repeat */
+}
+
+Test(corpus, equal_keys_are_one_class_however_full_the_table)
+{
+    struct hash_secret secret = {{0}};
+    struct corpus corpus;
+    corpus_init(&corpus, &secret);
+    for (uint32_t i = 0; i < MEMBERS; i++) {
+        char form[16];
+        uint64_t class = (uint64_t)i * 31 % CLASSES;
+        const uint64_t keys[2] = {class, class + 1};
+        int length = snprintf(form, sizeof form, "%llu", (unsigned long long)class);
+        struct corpus_member member = {.document = i};
+        corpus_prefetch(&corpus, key_of(class));
+        cr_assert_eq(corpus_add_member(&corpus, key_of(class), (unecho_bytes){form, (size_t)length},
+                                       keys, 2, &member, NULL),
+                     i);
+    }
+    struct classes classes = corpus_classes(&corpus, 2);
+    cr_assert_eq(classes.count, CLASSES);
+    for (uint32_t i = 0; i < CLASSES; i++) {
+        char form[16];
+        uint64_t class = (uint64_t)i * 31 % CLASSES;
+        int length = snprintf(form, sizeof form, "%llu", (unsigned long long)class);
+        cr_assert_eq(corpus.first_member.at[i], i, "classes stand in the order of first members");
+        cr_assert_eq(classes.form_length[i], (uint32_t)length);
+        cr_assert_eq(memcmp(classes_form(&classes, i).at, form, (size_t)length), 0);
+        cr_assert_eq(classes.keys[2 * i], class);
+        cr_assert_eq(classes.keys[2 * i + 1], class + 1);
+    }
+    for (uint32_t i = 0; i < MEMBERS; i++)
+        cr_assert_eq(corpus.members.at[i].class, i % CLASSES);
+    corpus_free(&corpus);
+}
+
+Test(corpus, keys_that_differ_in_one_half_are_two_classes)
+{
+    struct hash_secret secret = {{0}};
+    struct corpus corpus;
+    struct corpus_member member = {.document = 0};
+    unecho_bytes form = {"x", 1};
+    corpus_init(&corpus, &secret);
+    static const struct hash128 keys[] = {{1, 1}, {1, 2}, {2, 1}, {0, 0}, {1, 1}, {0, 0}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        corpus_add_member(&corpus, keys[i], form, NULL, 0, &member, NULL);
+    static const uint32_t expected[] = {0, 1, 2, 3, 0, 3};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        cr_assert_eq(corpus.members.at[i].class, expected[i]);
+    corpus_free(&corpus);
+}
