@@ -10,6 +10,7 @@
 #ifndef FLOW_CHUNK_H
 #define FLOW_CHUNK_H
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 enum record_kind {
@@ -51,6 +52,7 @@ struct chunk {
 
     struct buffer bytes;
     ARRAY(struct record) records;
+    struct hash128 hash; /* of the bytes of all records, under the run's secret: at corpus scope */
     ARRAY(unecho_error) errors;
 
     struct buffer out, log, quarantine; /* what leaves, uncompressed */

@@ -230,6 +230,13 @@ static bool is_stopped(const struct clean_run *run)
     return run->stop && atomic_load(run->stop);
 }
 
+static struct hash128 hash_records(const struct clean_run *run, const struct chunk *chunk)
+{
+    const struct record *first = chunk->records.at, *last = first + chunk->records.count;
+    size_t length = chunk->records.count ? last[-1].offset + last[-1].length - first->offset : 0;
+    return hash_bytes(&run->plan->secret, length ? chunk->bytes.at + first->offset : NULL, length);
+}
+
 /* A chunk that the reader failed on is worked on all the same: what is wrong with a record before
  * the place where reading failed comes first. */
 static void work(void *self, void *worker, struct chunk *chunk)
@@ -246,6 +253,10 @@ static void work(void *self, void *worker, struct chunk *chunk)
     cleaning->documents = 0;
     if (list32_zero(&chunk->rules, run->plan->rule_count, "counts of rules", &chunk->error))
         chunk->code = UNECHO_E_MEMORY;
+    if (!chunk->code && run->decide)
+        chunk->hash = hash_records(run, chunk);
+    if (!chunk->code && run->check)
+        chunk->code = run->check(run->decide_self, chunk, &chunk->error);
     for (size_t first = 0, count; format && !chunk->code && !is_stopped(run); first += count) {
         count = batch_size(chunk, first);
         if (!count)

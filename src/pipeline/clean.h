@@ -36,6 +36,9 @@ struct clean_run {
     struct reader *reader; /* owned by whoever made the run */
     struct target target;
     clean_decide *decide; /* NULL: at document scope */
+    /* Asked about each chunk before its batches: is it what an earlier pass saw? NULL: there was
+     * none. */
+    int (*check)(void *self, const struct chunk *chunk, unecho_error *error);
     void *decide_self;
     bool remembers; /* nothing is rendered: the pass only looks */
     const atomic_bool *stop;

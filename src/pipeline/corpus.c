@@ -60,7 +60,7 @@ void corpus_pass_free(struct corpus_pass *pass)
     if (!pass)
         return;
     for (size_t i = 0; pass->places && i < pass->inputs->count; i++)
-        ARRAY_FREE(&pass->places[i].first);
+        ARRAY_FREE(&pass->places[i].chunks);
     free(pass->places);
     free(pass->sketch);
     ARRAY_FREE(&pass->gone);
@@ -116,6 +116,31 @@ static int join(struct corpus_pass *pass, unecho_error *error)
     return code || !pass->of_documents ? code : list_gone(pass, error);
 }
 
+/* ---- Inputs that change between passes ---- */
+
+/* An input that changed would be cut in the wrong places. Each chunk is compared before it is cut,
+ * and the last one tells that none is missing. */
+static int check_place(void *self, const struct chunk *chunk, unecho_error *error)
+{
+    const struct corpus_pass *pass = self;
+    const struct chunk_places *places = &pass->places[chunk->input];
+    if (chunk->nth < places->chunks.count) {
+        const struct chunk_place *place = &places->chunks.at[chunk->nth];
+        bool is_last = chunk->nth + 1 == places->chunks.count;
+        if (place->hash.low == chunk->hash.low && place->hash.high == chunk->hash.high &&
+            chunk->last == is_last)
+            return UNECHO_OK;
+    }
+    return error_set(error, UNECHO_E_MISMATCH,
+                     "the input changed while it was read: it is read more than once");
+}
+
+static int check_place_of_documents(void *self, const struct chunk *chunk, unecho_error *error)
+{
+    const struct corpus_pass *pass = self;
+    return check_place(pass->documents, chunk, error);
+}
+
 int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
                          unecho_error *error)
 {
@@ -124,6 +149,7 @@ int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const 
                             .reader = reader,
                             .target = {.self = pass, .commit = remember_chunk},
                             .decide = pass->of_documents ? remember_documents : remember_batch,
+                            .check = pass->documents ? check_place_of_documents : NULL,
                             .decide_self = pass,
                             .remembers = true,
                             .stop = stop};
@@ -153,7 +179,7 @@ int corpus_pass_drop(const struct corpus_pass *documents, const struct chunk *ch
 {
     if (!documents)
         return UNECHO_OK;
-    uint32_t first = documents->places[chunk->input].first.at[chunk->nth] + before;
+    uint32_t first = documents->places[chunk->input].chunks.at[chunk->nth].first + before;
     for (uint32_t i = 0; i < batch->documents.count; i++) {
         uint32_t gone = documents->gone.at[first + i];
         if (!gone)
@@ -313,32 +339,17 @@ static int impose_document(struct imposing *imposing, struct document *document,
     return code;
 }
 
-/* An input that changed between the passes would be cut in the wrong places. */
-static int check_place(const struct corpus_pass *pass, const struct chunk *chunk,
-                       unecho_error *error)
-{
-    const struct chunk_places *places = &pass->places[chunk->input];
-    bool same = chunk->nth < places->first.count &&
-                (!chunk->last || (chunk->input_hash[0] == places->hash[0] &&
-                                  chunk->input_hash[1] == places->hash[1]));
-    return same ? UNECHO_OK
-                : error_set(error, UNECHO_E_MISMATCH,
-                            "the input changed while it was read: it is read twice");
-}
-
 static int impose_batch(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
                         unecho_error *error)
 {
     const struct corpus_pass *pass = self;
     struct imposing imposing = {pass, &worker->batch, error};
-    int code = check_place(pass, chunk, error);
-    if (!code)
-        code = corpus_pass_drop(pass->documents, chunk, &worker->batch, before, error);
+    int code = corpus_pass_drop(pass->documents, chunk, &worker->batch, before, error);
     if (!code)
         code = split_run(&worker->batch, error);
     if (code)
         return code;
-    uint32_t first = pass->places[chunk->input].first.at[chunk->nth] + before;
+    uint32_t first = pass->places[chunk->input].chunks.at[chunk->nth].first + before;
     for (uint32_t i = 0; i < worker->batch.documents.count && !code; i++)
         code = impose_document(&imposing, &worker->batch.documents.at[i], first + i);
     return code;
@@ -347,5 +358,6 @@ static int impose_batch(void *self, struct worker *worker, struct chunk *chunk, 
 void corpus_pass_apply(struct corpus_pass *pass, struct clean_run *run)
 {
     run->decide = impose_batch;
+    run->check = check_place;
     run->decide_self = pass;
 }

@@ -289,13 +289,10 @@ static int add_verdicts(struct corpus *corpus, const struct findings *findings, 
 static int add_place(struct corpus_pass *pass, const struct chunk *chunk, unecho_error *error)
 {
     struct chunk_places *places = &pass->places[chunk->input];
-    if (ARRAY_RESERVE(&places->first, 1, "chunks", error))
+    if (ARRAY_RESERVE(&places->chunks, 1, "chunks", error))
         return UNECHO_E_MEMORY;
-    places->first.at[places->first.count++] = (uint32_t)pass->corpus.documents.count;
-    if (chunk->last) {
-        places->hash[0] = chunk->input_hash[0];
-        places->hash[1] = chunk->input_hash[1];
-    }
+    places->chunks.at[places->chunks.count++] =
+        (struct chunk_place){chunk->hash, (uint32_t)pass->corpus.documents.count};
     return UNECHO_OK;
 }
 

@@ -6,11 +6,15 @@
 #include "pipeline/corpus.h"
 #include "sketch/sketch.h"
 
-/* By input: the number of the first document of each of its chunks, and of the one after the last.
- */
+/* A chunk as the pass saw it. */
+struct chunk_place {
+    struct hash128 hash;
+    uint32_t first; /* the number of its first document */
+};
+
+/* By input: its chunks. */
 struct chunk_places {
-    ARRAY(uint32_t) first;
-    uint64_t hash[2]; /* of the input */
+    ARRAY(struct chunk_place) chunks;
 };
 
 clean_decide remember_batch;     /* self: a struct corpus_pass over units */

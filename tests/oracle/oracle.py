@@ -209,7 +209,7 @@ def remove_members(c, followers, settings):
             continue
         theirs = [(f, justified_by(f, u, w, settings)) for f in followers[u]]
         if all(removal for _, removal in theirs):
-            u.removal = Removal(reason, w, c.similarity or Fraction(1))
+            u.removal = Removal(reason, w, c.similarity if c.witness else Fraction(1))
             for f, removal in theirs:
                 f.removal = removal
 
