@@ -11,6 +11,7 @@ enum {
     RECORD,
     OFFSET,
     LENGTH,
+    LINE,
     REASON,
     TEXT,
     TEXT_BASE64,
@@ -19,9 +20,9 @@ enum {
     MEMBERS
 };
 
-static const unecho_bytes PATHS[MEMBERS] = {{"kind", 4},         {"record", 6}, {"offset", 6},
-                                            {"length", 6},       {"reason", 6}, {"text", 4},
-                                            {"text_base64", 11}, {"raw", 3},    {"raw_base64", 10}};
+static const unecho_bytes PATHS[MEMBERS] = {
+    {"kind", 4},   {"record", 6}, {"offset", 6},       {"length", 6}, {"line", 4},
+    {"reason", 6}, {"text", 4},   {"text_base64", 11}, {"raw", 3},    {"raw_base64", 10}};
 
 /* By unecho_kind. */
 static const unecho_bytes KINDS[] = {{"range", 5}, {"record", 6}, {"quarantine", 10}, {"bytes", 5}};
@@ -107,6 +108,8 @@ int audit_row_read(unecho_bytes line, struct audit_row *row, struct buffer *byte
         code = read_number(line, values, OFFSET, &row->offset, error);
     if (!code && placed)
         code = read_number(line, values, LENGTH, &row->length, error);
+    if (!code && values[LINE].type != JSON_NONE)
+        code = read_number(line, values, LINE, &row->line, error);
     if (!code)
         code = read_bytes(line, values, REASON, MEMBERS, &row->reason, bytes, error);
     if (!code)

@@ -22,6 +22,7 @@ struct audit_bytes {
 struct audit_row {
     int kind; /* unecho_kind */
     uint64_t record, offset, length;
+    uint64_t line; /* of the original, from 1; 0: not given */
     struct audit_bytes text, raw, reason;
 };
 
