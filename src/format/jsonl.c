@@ -2,7 +2,7 @@
 /*
  * JSON lines: a record a line, spliced and never re-serialised, so that every byte outside its text
  * stays. A line's number is its record's number; a line of white space is a record that is no
- * document, and a byte-order mark before the first one takes no number.
+ * document, and a byte-order mark before the first one, or alone after the last, takes no number.
  */
 #include "format/format.h"
 
@@ -17,7 +17,8 @@ static bool is_mark(unecho_bytes bytes)
 
 static enum frame_result frame(unecho_bytes window, bool ended, bool first, struct framing *framing)
 {
-    if (first && is_mark(window)) {
+    bool alone = ended && window.length == sizeof BYTE_ORDER_MARK;
+    if ((first || alone) && is_mark(window)) {
         framing->uncounted = true;
         framing->length = 3;
         return FRAME_WHOLE;

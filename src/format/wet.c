@@ -102,10 +102,10 @@ static enum frame_result frame(unecho_bytes window, bool ended, bool first, stru
         framing->uncounted = true;
         return FRAME_WHOLE;
     }
-    size_t header_end = warc_header_end(window, framing->searched);
     size_t magic = window.length < 7 ? window.length : 7;
-    if (!header_end && memcmp(window.at, "WARC/1.", magic) != 0)
+    if (memcmp(window.at, "WARC/1.", magic) != 0)
         return fail(framing, window, ended, 0, "a WARC record begins with \"WARC/1.\"");
+    size_t header_end = warc_header_end(window, framing->searched);
     if (!header_end && !ended) {
         framing->searched = window.length;
         return FRAME_PARTIAL;

@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 enum {
-    READ_BYTES = 1 << 20, /* asked of the input at once */
-    OVERLAP = 16          /* bytes of a bad record that the next piece keeps: a mark may straddle */
+    READ_BYTES = 1 << 20,  /* asked of the input at once */
+    PIECE_BYTES = 1 << 20, /* of a record that is too long to be held */
+    LOOK_AHEAD = 16        /* bytes after a record that a format may need to see its end */
 };
 
 struct reader {
@@ -174,22 +175,36 @@ static void set_too_long(const struct reader *reader, unecho_error *why)
     error_hint(why, "allow it with --max-record, or set it aside with --on-error=quarantine");
 }
 
-/* A record longer than allowed whose end is not in sight: what is there of it goes on as a piece.
- */
+static uint64_t window_most(const struct reader *reader)
+{
+    return LOOK_AHEAD + (reader->draining ? (uint64_t)PIECE_BYTES : reader->options.max_record);
+}
+
+/* What the format is shown of the record at `offset`: as much as is allowed to be held. More of it
+ * may have been read already; were that shown too, what is decided would depend on how much. */
+static unecho_bytes window_at(const struct reader *reader, const struct chunk *chunk, size_t offset)
+{
+    uint64_t most = window_most(reader);
+    size_t left = chunk->bytes.count - offset;
+    return (unecho_bytes){chunk->bytes.at + offset, left < most ? left : (size_t)most};
+}
+
+/* A record longer than allowed whose end is not in sight goes on in pieces. Its end is looked for
+ * from its beginning, as that of any bad one: it may have lied about its length. */
 static int drain(struct reader *reader, struct chunk *chunk, size_t *offset)
 {
-    size_t length = chunk->bytes.count - *offset;
-    if (!reader->draining)
-        set_too_long(reader, &reader->framing.error);
-    if (!reader->options.quarantine)
-        return add_bad(reader, chunk, *offset, length, &reader->framing.error);
-    reader->draining = reader->framing.bad = true;
     reader->framing.searched = 0;
-    length -= length < OVERLAP ? length : OVERLAP;
-    int code = add_record(reader, chunk, *offset, length, RECORD_BAD_PIECE);
-    reader->bad_bytes += length;
-    *offset += length;
-    return code;
+    if (reader->draining) {
+        int code = add_record(reader, chunk, *offset, PIECE_BYTES, RECORD_BAD_PIECE);
+        reader->bad_bytes += PIECE_BYTES;
+        *offset += PIECE_BYTES;
+        return code;
+    }
+    set_too_long(reader, &reader->framing.error);
+    if (!reader->options.quarantine)
+        return add_bad(reader, chunk, *offset, 0, &reader->framing.error);
+    reader->draining = reader->framing.bad = true;
+    return UNECHO_OK;
 }
 
 static int add_framed(struct reader *reader, struct chunk *chunk, size_t offset,
@@ -205,27 +220,31 @@ static int add_framed(struct reader *reader, struct chunk *chunk, size_t offset,
     return add_bad(reader, chunk, offset, framing->length, &framing->error);
 }
 
+/* Cuts a record, or a piece of one, off bytes[*offset…). `*wanting`: more bytes are needed. */
+static int frame_record(struct reader *reader, struct chunk *chunk, size_t *offset, bool *wanting)
+{
+    unecho_bytes window = window_at(reader, chunk, *offset);
+    bool ended = reader->ended && window.length == chunk->bytes.count - *offset;
+    enum frame_result result =
+        format_of(reader)->frame(window, ended, reader->at == 0, &reader->framing);
+    if (result == FRAME_PARTIAL) {
+        *wanting = window.length < window_most(reader);
+        return *wanting ? UNECHO_OK : drain(reader, chunk, offset);
+    }
+    int code = add_framed(reader, chunk, *offset, result);
+    *offset += reader->framing.length;
+    reader->framing = (struct framing){.error = UNECHO_ERROR_INIT};
+    return code;
+}
+
 /* Cuts records off bytes[*offset…) until more bytes are needed or the chunk is full. */
 static int frame_records(struct reader *reader, struct chunk *chunk, size_t *offset, bool *full)
 {
-    while (*offset < chunk->bytes.count && !*full) {
-        unecho_bytes window = {chunk->bytes.at + *offset, chunk->bytes.count - *offset};
-        enum frame_result result =
-            format_of(reader)->frame(window, reader->ended, reader->at == 0, &reader->framing);
-        if (result == FRAME_PARTIAL) {
-            uint64_t most = reader->draining ? READ_BYTES : reader->options.max_record;
-            if (window.length <= most)
-                return UNECHO_OK;
-            int code = drain(reader, chunk, offset);
-            if (code)
-                return code;
-        } else {
-            int code = add_framed(reader, chunk, *offset, result);
-            if (code)
-                return code;
-            *offset += reader->framing.length;
-            reader->framing = (struct framing){.error = UNECHO_ERROR_INIT};
-        }
+    bool wanting = false;
+    while (*offset < chunk->bytes.count && !*full && !wanting) {
+        int code = frame_record(reader, chunk, offset, &wanting);
+        if (code)
+            return code;
         *full = frame_is_full(*offset);
     }
     return UNECHO_OK;
