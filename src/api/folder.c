@@ -2,7 +2,6 @@
 #include "api/totals.h"
 #include "report/rebuild.h"
 #include "stream/file.h"
-#include "json/string.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -30,8 +29,6 @@ static void finished_close(struct finished *finished)
 
 static int read_manifest(struct finished *finished, unecho_error *error)
 {
-    static const unecho_bytes path = {"text-field", 10};
-    struct json_value value;
     struct buffer name = {0};
     bool missing = false;
     int code = buffer_print(&name, error, "%s/manifest.json", finished->folder);
@@ -50,12 +47,8 @@ static int read_manifest(struct finished *finished, unecho_error *error)
         code = manifest_read((unecho_bytes){finished->text.at, finished->text.count},
                              &finished->manifest, error);
     if (!code)
-        code = json_record_find(finished->manifest.settings, &path, 1, &value, error);
-    if (!code && value.type != JSON_STRING)
-        code = error_set(error, UNECHO_E_INPUT, "the manifest's settings lack text-field");
-    if (!code)
-        code = json_decode(json_string_raw(finished->manifest.settings, value), &finished->room,
-                           NULL, &finished->text_field, error);
+        code = manifest_setting(&finished->manifest, "text-field", &finished->room,
+                                &finished->text_field, error);
     error_place(error, name.at, 0, UNECHO_NOWHERE);
     buffer_free(&name);
     return code;

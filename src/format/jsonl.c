@@ -23,8 +23,6 @@ static enum frame_result frame(unecho_bytes window, bool ended, bool first, stru
         framing->length = 3;
         return FRAME_WHOLE;
     }
-    if (first && !ended && window.length < 3)
-        return FRAME_PARTIAL; /* a mark may be on its way */
     const char *feed =
         window.length == framing->searched
             ? NULL

@@ -159,6 +159,8 @@ static int parse(const struct fields *fields, unecho_bytes record, struct parsed
 static int print_text(struct buffer *to, unecho_bytes text, size_t from, size_t end,
                       struct parts *shown, unecho_error *error)
 {
+    if (from == end)
+        return UNECHO_OK; /* a field that is missing has no bytes to point into */
     unecho_bytes rest = {text.at + from, end - from};
     if (json_is_utf8(rest))
         return json_encode(to, rest, error);
@@ -323,7 +325,8 @@ static int restore(const struct fields *fields, unecho_bytes kept, const struct 
     if (!code)
         code = take_string(kept, values[0], &text, error);
     if (!code)
-        code = merge((unecho_bytes){text.at, text.count}, pieces, count, to, &used, error);
+        code = merge((unecho_bytes){text.at ? text.at : "", text.count}, pieces, count, to, &used,
+                     error);
     if (!code && used < count)
         code = used + 1 == count
                    ? buffer_append(to, pieces[used].text.at, pieces[used].text.length, error)

@@ -56,17 +56,16 @@ static int make_filter(struct band *band, uint32_t classes, unecho_error *error)
 static int filter_keys(struct band *band, const struct classes *classes, uint64_t nth,
                        unecho_error *error)
 {
-    const uint64_t *keys = classes->keys + nth;
     band->repeated.count = 0;
     if (make_filter(band, classes->count, error))
         return UNECHO_E_MEMORY;
     for (uint32_t i = 0; i < classes->count; i++) {
-        uint64_t at = keys[(uint64_t)i * classes->bands] & band->mask;
+        uint64_t at = classes->keys[nth + (uint64_t)i * classes->bands] & band->mask;
         if (test_and_set(band->once, at))
             test_and_set(band->twice, at);
     }
     for (uint32_t i = 0; i < classes->count; i++) {
-        uint64_t key = keys[(uint64_t)i * classes->bands], at = key & band->mask;
+        uint64_t key = classes->keys[nth + (uint64_t)i * classes->bands], at = key & band->mask;
         if (!(band->twice[at >> 3] & 1 << (at & 7)))
             continue;
         if (ARRAY_RESERVE(&band->repeated, 1, "band keys", error))

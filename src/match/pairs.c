@@ -73,7 +73,7 @@ int pairs_verify(const struct pairs *pairs, const struct classes *classes,
         return UNECHO_E_MEMORY;
     for (unsigned i = 0; i < threads; i++)
         verifier_init(&all.verifiers[i], secret);
-    all.edges = edges->at + before;
+    all.edges = edges->at ? edges->at + before : NULL;
     int code = parallel_for(threads, pairs->count, VERIFY_BLOCK, verify_block, &all, error);
     for (size_t i = 0; i < pairs->count && !code; i++)
         if (all.edges[i].either)

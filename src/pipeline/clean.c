@@ -232,8 +232,10 @@ static bool is_stopped(const struct clean_run *run)
 
 static struct hash128 hash_records(const struct clean_run *run, const struct chunk *chunk)
 {
-    const struct record *first = chunk->records.at, *last = first + chunk->records.count;
-    size_t length = chunk->records.count ? last[-1].offset + last[-1].length - first->offset : 0;
+    const struct record *first = chunk->records.at;
+    size_t count = chunk->records.count, length = 0;
+    if (count)
+        length = first[count - 1].offset + first[count - 1].length - first->offset;
     return hash_bytes(&run->plan->secret, length ? chunk->bytes.at + first->offset : NULL, length);
 }
 

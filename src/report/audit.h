@@ -39,9 +39,12 @@ int audit_row_read(unecho_bytes line, struct audit_row *row, struct buffer *byte
 int audit_read(unecho_bytes log, struct audit_rows *rows, struct buffer *bytes,
                unecho_error *error);
 
+/* At NULL where they are not given, and only there. */
 static inline unecho_bytes audit_bytes_of(const struct buffer *buffer, struct audit_bytes bytes)
 {
-    return (unecho_bytes){bytes.given ? buffer->at + bytes.first : NULL, bytes.length};
+    if (!bytes.given)
+        return (unecho_bytes){NULL, 0};
+    return (unecho_bytes){buffer->at ? buffer->at + bytes.first : "", bytes.length};
 }
 
 #endif

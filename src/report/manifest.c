@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/manifest.h"
 
+#include "base/base64.h"
 #include "json/print.h"
 #include "json/string.h"
 
@@ -250,22 +251,36 @@ static int read_string(unecho_bytes text, struct json_value value, struct buffer
     return json_decode(json_string_raw(text, value), room, NULL, to, error);
 }
 
+/* Bytes as json_print writes them: a string, or base64 where they are not UTF-8. */
+static int read_bytes(unecho_bytes text, struct json_value plain, struct json_value coded,
+                      struct buffer *room, unecho_bytes *to, unecho_error *error)
+{
+    if (plain.type != JSON_NONE || coded.type != JSON_STRING)
+        return read_string(text, plain, room, to, error);
+    unecho_bytes raw = json_string_raw(text, coded);
+    size_t first = room->count;
+    int code = base64_decode(room, raw.at, raw.length, error);
+    *to = (unecho_bytes){room->at ? room->at + first : "", room->count - first};
+    return code;
+}
+
 static int read_file(unecho_bytes text, const char *name, struct entry_file *file,
                      struct buffer *room, unecho_error *error)
 {
-    static const char *const members[4] = {"file", "file_bytes", "bytes", "xxh3_128"};
-    struct json_value values[4];
-    unecho_bytes paths[4];
-    char names[4][32];
-    for (int i = 0; i < 4; i++) {
+    static const char *const members[5] = {"file", "file_bytes", "bytes", "xxh3_128",
+                                           "file_base64"};
+    struct json_value values[5];
+    unecho_bytes paths[5];
+    char names[5][32];
+    for (int i = 0; i < 5; i++) {
         snprintf(names[i], sizeof names[i], "%s.%s", name, members[i]);
         paths[i] = text_of(names[i]);
     }
     *file = (struct entry_file){.path = {NULL, 0}};
-    int code = json_record_find(text, paths, 4, values, error);
-    if (code || values[0].type == JSON_NONE)
+    int code = json_record_find(text, paths, 5, values, error);
+    if (code || (values[0].type == JSON_NONE && values[4].type == JSON_NONE))
         return code;
-    code = read_string(text, values[0], room, &file->path, error);
+    code = read_bytes(text, values[0], values[4], room, &file->path, error);
     if (!code)
         code = read_number(text, values[1], &file->file_bytes, error);
     if (!code)
@@ -275,15 +290,15 @@ static int read_file(unecho_bytes text, const char *name, struct entry_file *fil
 
 int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unecho_error *error)
 {
-    static const unecho_bytes paths[4] = {
-        {"name", 4}, {"format", 6}, {"xxh3_128", 8}, {"bytes", 5}};
-    struct json_value values[4];
+    static const unecho_bytes paths[5] = {
+        {"name", 4}, {"format", 6}, {"xxh3_128", 8}, {"bytes", 5}, {"name_base64", 11}};
+    struct json_value values[5];
     *entry = (struct entry){.bytes = 0};
-    int code = json_record_find(text, paths, 4, values, error);
+    int code = json_record_find(text, paths, 5, values, error);
     if (!code)
         code = ARRAY_RESERVE(room, text.length, "an entry of the manifest", error);
     if (!code)
-        code = read_string(text, values[0], room, &entry->name, error);
+        code = read_bytes(text, values[0], values[4], room, &entry->name, error);
     if (!code)
         code = read_string(text, values[1], room, &entry->format, error);
     if (!code)
@@ -345,6 +360,17 @@ int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *er
     if (!code)
         code = read_by_reason(text, "totals", &manifest->totals, error);
     return code ? code : read_entries(text, values[2], manifest, error);
+}
+
+int manifest_setting(const struct manifest *manifest, const char *name, struct buffer *room,
+                     unecho_bytes *to, unecho_error *error)
+{
+    char coded[64];
+    struct json_value values[2];
+    snprintf(coded, sizeof coded, "%s_base64", name);
+    const unecho_bytes paths[2] = {text_of(name), text_of(coded)};
+    int code = json_record_find(manifest->settings, paths, 2, values, error);
+    return code ? code : read_bytes(manifest->settings, values[0], values[1], room, to, error);
 }
 
 void manifest_free(struct manifest *manifest)

@@ -71,6 +71,12 @@ struct manifest {
     ARRAY(unecho_bytes) entries;
 };
 int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *error);
+
+/* A setting of the run that the manifest tells of, decoded to `room` where it has to be: borrowed
+ * until `room` grows. UNECHO_E_INPUT: there is none of this name. */
+int manifest_setting(const struct manifest *manifest, const char *name, struct buffer *room,
+                     unecho_bytes *to, unecho_error *error);
+
 void manifest_free(struct manifest *manifest);
 
 #endif

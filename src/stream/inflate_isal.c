@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * isa-l. Three of its habits are answered here:
+ * isa-l. Four of its habits are answered here:
  *   - it verifies the trailer only under ISAL_GZIP_NO_HDR_VER, and only that mode leaves next_in
  *     exactly after the member;
  *   - running out of input is no error to it: whether a member is whole is told by its block_state
  *     alone, and output may wait in its own buffer after the input is used up;
+ *   - in damaged data it may count a byte more than it was given, and then says that 4 GiB
+ *     less one are left;
  *   - its header reader forgets the flags of a header that comes in two pieces, so gzip.c reads
  *     headers.
  */
@@ -46,13 +48,15 @@ static enum inflate_status isal_run(void *inflater, struct inflate_piece *piece)
     state->next_out = piece->to;
     state->avail_out = to;
     int result = isal_inflate(state);
-    piece->from += from - state->avail_in;
-    piece->from_left -= from - state->avail_in;
+    bool overran = state->avail_in > from;
+    uint32_t used = overran ? from : from - state->avail_in;
+    piece->from += used;
+    piece->from_left -= used;
     piece->to += to - state->avail_out;
     piece->to_left -= to - state->avail_out;
     if (result == ISAL_INCORRECT_CHECKSUM)
         return INFLATE_BAD_CHECK;
-    if (result < 0)
+    if (result < 0 || overran)
         return INFLATE_BAD_DATA;
     if (state->block_state == ISAL_BLOCK_FINISH)
         return INFLATE_END;

@@ -22,7 +22,9 @@ enum {
 
 struct zstd_in {
     ZSTD_DCtx *context;
-    uint64_t frame; /* where it begins in the file */
+    uint64_t frame;   /* where it begins in the file */
+    uint64_t content; /* how many bytes its header says that it gives, or ZSTD_CONTENTSIZE_… */
+    uint64_t given;   /* and how many it gave so far */
     bool in_frame;
 };
 
@@ -150,22 +152,43 @@ static int next_frame(struct input *input, bool *end, unecho_error *error)
     if (code)
         return code;
     ZSTD_DCtx_reset(zstd->context, ZSTD_reset_session_only);
+    zstd->content = ZSTD_getFrameContentSize(raw->at + raw->start, raw_left(raw));
+    zstd->given = 0;
     zstd->in_frame = true;
     return UNECHO_OK;
 }
 
 /* ---- Frames --------------------------------------------------------------------------------- */
 
-static int refused(const struct input *input, size_t result, unecho_error *error)
+static int damaged(const struct input *input, const char *why, unecho_error *error)
 {
     const struct zstd_in *zstd = input->decoder;
-    if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation)
-        return error_memory(error, input->options.window_bytes, "a zstd window of up to");
     int code = error_set(error, UNECHO_E_INPUT,
                          "the zstd frame that begins at byte %" PRIu64 " is damaged: %s",
-                         zstd->frame, ZSTD_getErrorName(result));
+                         zstd->frame, why);
     error_hint(error, "the file is damaged: fetch or compress it again");
     return code;
+}
+
+static int refused(const struct input *input, size_t result, unecho_error *error)
+{
+    if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation)
+        return error_memory(error, input->options.window_bytes, "a zstd window of up to");
+    return damaged(input, ZSTD_getErrorName(result), error);
+}
+
+/* libzstd holds the content against the header where it has room for all of it, and else not if the
+ * last block is empty: the answer would depend on how much is read at once. */
+static int end_frame(struct input *input, unecho_error *error)
+{
+    struct zstd_in *zstd = input->decoder;
+    bool told =
+        zstd->content != ZSTD_CONTENTSIZE_UNKNOWN && zstd->content != ZSTD_CONTENTSIZE_ERROR;
+    if (told && zstd->content != zstd->given)
+        return damaged(input, "Data corruption detected", error);
+    zstd->in_frame = false;
+    input->boundary = true;
+    return UNECHO_OK;
 }
 
 /* As read_body of gzip.c: afterwards the room is full or the frame is over, and known to be. */
@@ -183,14 +206,12 @@ static int read_frame(struct input *input, unsigned char *to, size_t room, size_
         size_t result = ZSTD_decompressStream(zstd->context, &out, &in);
         bool was_full = *got == room, idle = in.pos == 0 && out.pos == *got;
         raw->start += in.pos;
+        zstd->given += out.pos - *got;
         *got = out.pos;
         if (ZSTD_isError(result))
             return refused(input, result, error);
-        if (result == 0) {
-            zstd->in_frame = false;
-            input->boundary = true;
-            return UNECHO_OK;
-        }
+        if (result == 0)
+            return end_frame(input, error);
         if (was_full && (idle || raw_left(raw)))
             return UNECHO_OK;
         if (idle && raw->ended && !raw_left(raw))

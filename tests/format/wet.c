@@ -84,6 +84,15 @@ Test(wet, what_is_cut_short)
     FRAMES(HEAD("3") "abc" END "WARC/1", "bad 67 at 61: " FOLLOWS);
 }
 
+/* The next record is looked for from the beginning of the bad one, in its header too. */
+Test(wet, a_header_that_holds_the_beginning_of_another)
+{
+    FRAMES("WARC/1.0\nWARC/1.1: x\nContent-Length: 9\n\nabc\n\n",
+           "bad 9 at 45: " TRUNCATED_CONTENT "; bad 36 at 36: " TRUNCATED_CONTENT);
+    FRAMES("WARC/1.0\nWARC/1.1\nContent-Length: 0\n\n\n\n",
+           "bad 9 at 9: a WARC header line without a colon; whole 30");
+}
+
 Test(wet, what_is_no_record)
 {
     const char *begins = "bad 9 at 0: a WARC record begins with \"WARC/1.\"; whole 58";
@@ -186,6 +195,8 @@ Test(wet, what_does_not_fit_is_refused)
     cr_expect_eq(restore(kept, &ill, 1, &error), UNECHO_E_MISMATCH);
     cr_expect_str_eq(error.message,
                      "no U+FFFD stands where ill-formed bytes are said to have been");
+    cr_expect_eq(restore("{\"text\":\"a\xEF\xBF\",\"warc\":\"W\"}", &ill, 1, &error),
+                 UNECHO_E_MISMATCH);
     tail.offset = 6;
     cr_expect_eq(restore(kept, &tail, 1, &error), UNECHO_E_MISMATCH);
     cr_expect_eq(restore("{\"text\":\"a\"}", NULL, 0, &error), UNECHO_E_MISMATCH);

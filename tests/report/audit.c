@@ -139,3 +139,17 @@ Test(audit, refuses_every_other_line_and_says_which)
         buffer_free(&log);
     }
 }
+
+/* What is given may be nothing; that is not the same as not given. */
+Test(audit, empty_strings_are_given)
+{
+    static const char line[] = "{\"kind\":\"record\",\"record\":1,\"reason\":\"\",\"raw\":\"\"}";
+    struct audit_row row;
+    struct buffer bytes = {0};
+    cr_assert_eq(audit_row_read((unecho_bytes){line, sizeof line - 1}, &row, &bytes, NULL),
+                 UNECHO_OK);
+    cr_expect_not_null(audit_bytes_of(&bytes, row.raw).at);
+    cr_expect_not_null(audit_bytes_of(&bytes, row.reason).at);
+    cr_expect_null(audit_bytes_of(&bytes, row.text).at);
+    buffer_free(&bytes);
+}

@@ -109,7 +109,7 @@ void files_flip(struct files *files, const char *name, size_t offset)
     char byte = 0;
     int fd = open(files_at(files, name), O_RDWR | O_CLOEXEC);
     must(fd >= 0 && pread(fd, &byte, 1, (off_t)offset) == 1);
-    byte ^= 0x10;
+    byte ^= 0x08;
     must(pwrite(fd, &byte, 1, (off_t)offset) == 1);
     close(fd);
 }

@@ -133,8 +133,8 @@ static const char *go(struct trip *trip, const struct fields *fields, unecho_byt
     if (format->render(&trip->parsed, trip->parts, trip->count, kept, &trip->shown, NULL))
         return "it cannot be rendered";
     merge_pieces(trip);
-    if (format->restore(fields, (unecho_bytes){kept->at, kept->count}, trip->pieces.at,
-                        trip->pieces.count, &trip->back, NULL))
+    if (format->restore(fields, (unecho_bytes){kept->at ? kept->at : "", kept->count},
+                        trip->pieces.at, trip->pieces.count, &trip->back, NULL))
         return "it cannot be restored";
     if (trip->back.count != record.length)
         return "it comes back with another length";
