@@ -50,12 +50,6 @@ uint64_t hash_pair(const struct hash_secret *secret, uint32_t first, uint32_t se
     return XXH3_64bits_withSecret(pair, sizeof pair, secret->bytes, sizeof secret->bytes);
 }
 
-uint64_t hash_two(const struct hash_secret *secret, uint64_t first, uint64_t second)
-{
-    uint64_t two[2] = {first, second};
-    return XXH3_128bits_withSecret(two, sizeof two, secret->bytes, sizeof secret->bytes).low64;
-}
-
 const char *hash_library_version(void)
 {
     return TEXT_OF(XXH_VERSION_MAJOR) "." TEXT_OF(XXH_VERSION_MINOR) "." TEXT_OF(

@@ -13,13 +13,15 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #define WORDS_NONE UINT32_MAX /* no word */
 
 struct word {
     uint64_t form;   /* offset of its bytes in words.forms */
     uint32_t length; /* in bytes */
     uint32_t flags;  /* TOKEN_NUMBER, TOKEN_UNSPACED */
-    uint32_t symbol; /* what the rules know it as: filled by the rules stage, WORDS_NONE before */
     uint64_t hash;   /* unkeyed, the same in every run: what sketches are made of */
 };
 
@@ -38,6 +40,10 @@ struct words_seek {
     size_t at;
 };
 
+enum {
+    WORDS_IN_SLOT = 16 /* bytes of a form that stands in its slot */
+};
+
 /* Bytes after words.forms.count that may be read (whatever they hold), so that a short form can be
  * copied without asking for its length. */
 enum {
@@ -50,6 +56,7 @@ struct words {
     struct buffer forms;
     struct words_slot *slots; /* open addressing; a power of two of them */
     size_t slot_count;
+    uint32_t named; /* words that the rules name: they come first, see rules_name_words */
 };
 
 void words_init(struct words *words, const struct hash_secret *secret);
@@ -57,14 +64,6 @@ void words_free(struct words *words);
 
 /* Makes sure that `more` new words fit, so that no look-up in between moves the table. */
 int words_reserve(struct words *words, size_t more, unecho_error *error);
-
-/* Begins a look-up: asks for the memory in which the form will be looked for. With some others
- * between, words_settle need not wait for it. The table may not grow in between. */
-struct words_seek words_seek(const struct words *words, const char *form, uint32_t length);
-
-/* Ends it: as words_intern. */
-uint32_t words_settle(struct words *words, const struct words_seek *seek, const char *form,
-                      uint32_t flags, unecho_error *error);
 
 /* The id of a form; a new one if it was not seen. Returns WORDS_NONE when out of memory (or past
  * 2^32 - 2 words), with `error` filled. */
@@ -74,6 +73,76 @@ uint32_t words_intern(struct words *words, const char *form, uint32_t length, ui
 static inline const char *words_form(const struct words *words, uint32_t id)
 {
     return words->forms.at + words->list.at[id].form;
+}
+
+static inline uint64_t words_load(const char *from, size_t bytes)
+{
+    uint64_t value = 0;
+    memcpy(&value, from, bytes);
+    return value;
+}
+
+/* What the slot of a form holds, but for the id. Loads overlap, so that none reads beyond the form.
+ */
+static inline struct words_slot words_slot_of(const struct words *words, const char *form,
+                                              uint32_t length)
+{
+    struct words_slot slot = {0, 0, length, 0};
+    if (length > WORDS_IN_SLOT) {
+        struct hash128 hash = hash_bytes(words->secret, form, length);
+        slot.low = hash.low;
+        slot.high = hash.high;
+    } else if (length >= 8) {
+        slot.low = words_load(form, 8);
+        slot.high = words_load(form + length - 8, 8);
+    } else if (length >= 4) {
+        slot.low = words_load(form, 4) | words_load(form + length - 4, 4) << 32;
+    } else if (length) {
+        const unsigned char *at = (const unsigned char *)form;
+        slot.low = at[0] | (uint64_t)at[length / 2] << 8 | (uint64_t)at[length - 1] << 16;
+    }
+    return slot;
+}
+
+/* Where to look first: under the run's secret, so that nobody can craft words that crowd a place.
+ */
+static inline size_t words_place(const struct words *words, const struct words_slot *slot)
+{
+    return hash_two(words->secret, slot->low, slot->high) & (words->slot_count - 1);
+}
+
+static inline bool words_is(const struct words *words, const struct words_slot *found,
+                            const struct words_slot *sought, const char *form)
+{
+    return found->low == sought->low && found->high == sought->high &&
+           found->length == sought->length &&
+           (found->length <= WORDS_IN_SLOT ||
+            memcmp(words_form(words, found->id_plus_1 - 1), form, found->length) == 0);
+}
+
+/* Begins a look-up: asks for the memory in which the form will be looked for. With some others
+ * between, words_settle need not wait for it. The table may not grow in between. */
+static inline void words_seek(const struct words *words, const char *form, uint32_t length,
+                              struct words_seek *seek)
+{
+    seek->sought = words_slot_of(words, form, length);
+    seek->at = words_place(words, &seek->sought);
+    __builtin_prefetch(&words->slots[seek->at]);
+}
+
+/* The rest of words_settle for a form that is new: it goes into the empty slot `at`. */
+uint32_t words_add(struct words *words, const struct words_seek *seek, size_t at, const char *form,
+                   uint32_t flags, unecho_error *error);
+
+/* Ends it: as words_intern. Both are in this header because they run once a token. */
+static inline uint32_t words_settle(struct words *words, const struct words_seek *seek,
+                                    const char *form, uint32_t flags, unecho_error *error)
+{
+    size_t at = seek->at;
+    for (; words->slots[at].id_plus_1; at = (at + 1) & (words->slot_count - 1))
+        if (words_is(words, &words->slots[at], &seek->sought, form))
+            return words->slots[at].id_plus_1 - 1;
+    return words_add(words, seek, at, form, flags, error);
 }
 
 /* Forgets all words where they take more than the limit. Call between batches only: every id of

@@ -15,7 +15,7 @@ static int intern(const struct comparison *made, size_t first, size_t count, str
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < count; i++) {
         const struct token_form *token = &made->tokens.at[first + i];
-        seeks[i] = words_seek(batch->words, made->forms.at + token->form, token->form_length);
+        words_seek(batch->words, made->forms.at + token->form, token->form_length, &seeks[i]);
     }
     for (size_t i = 0; i < count; i++) {
         const struct token_form *token = &made->tokens.at[first + i];

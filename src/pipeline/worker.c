@@ -45,7 +45,9 @@ void worker_begin(struct worker *worker)
 int worker_prepare(struct worker *worker, unecho_error *error)
 {
     struct batch *batch = &worker->batch;
-    int code = split_run(batch, error);
+    int code = rules_name_words(worker->plan->rules, &worker->words, error);
+    if (!code)
+        code = split_run(batch, error);
     if (!code)
         code = normalise_run(&worker->comparison, batch, error);
     return code ? code : rules_run(worker->plan->rules, worker->rules, batch, error);

@@ -6,6 +6,7 @@
 #include "rules/view.h"
 #include "unicode/comparison.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,23 +74,13 @@ void rules_scratch_count(const struct rules_scratch *scratch, uint64_t *words_re
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static uint32_t look_up(const struct rules *rules, struct words *words, uint32_t id)
-{
-    struct word *word = &words->list.at[id];
-    uint32_t symbol =
-        symbols_find(&rules->symbols, &rules->secret, words_form(words, id), word->length);
-    if (symbol == SYMBOLS_NONE)
-        word->symbol = word->flags & TOKEN_NUMBER ? SYMBOL_OTHER_NUMBER : SYMBOL_OTHER;
-    else
-        word->symbol = symbol + SYMBOL_FIRST;
-    return word->symbol;
-}
-
 static inline uint32_t symbol_of(const struct look *look, uint32_t k)
 {
-    uint32_t id = look->scratch->view.tokens->word[k];
-    uint32_t symbol = look->words->list.at[id].symbol;
-    return symbol != WORDS_NONE ? symbol : look_up(look->rules, look->words, id);
+    const struct tokens *tokens = look->scratch->view.tokens;
+    uint32_t id = tokens->word[k];
+    if (id < look->rules->symbols.list.count)
+        return id + SYMBOL_FIRST;
+    return tokens->flags[k] & TOKEN_NUMBER ? SYMBOL_OTHER_NUMBER : SYMBOL_OTHER;
 }
 
 /* What the state wants to know about word k. */
@@ -328,11 +319,26 @@ int rules_judge(const struct rules *rules, struct rules_scratch *scratch, struct
     return UNECHO_OK;
 }
 
+int rules_name_words(const struct rules *rules, struct words *words, unecho_error *error)
+{
+    const struct symbols *symbols = &rules->symbols;
+    for (; words->named < symbols->list.count; words->named++) {
+        const struct symbol *symbol = &symbols->list.at[words->named];
+        uint32_t id = words_intern(words, symbols->forms.at + symbol->form, symbol->length,
+                                   symbol->flags, error);
+        if (id == WORDS_NONE)
+            return UNECHO_E_MEMORY;
+        assert(id == words->named); /* nothing was interned before */
+    }
+    return UNECHO_OK;
+}
+
 int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
               unecho_error *error)
 {
     if (!rules->patterns.count)
         return UNECHO_OK;
+    assert(batch->words->named == rules->symbols.list.count);
     for (uint32_t d = 0; d < batch->documents.count; d++) {
         struct range32 lines = batch->documents.at[d].lines;
         for (uint32_t l = lines.first; l < lines.first + lines.count; l++) {

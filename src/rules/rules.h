@@ -9,8 +9,9 @@
  * Owns:    `struct rules` is compiled once and then immutable, shared by all workers; a
  *          `struct rules_scratch` a worker holds the sets of the running automaton.
  * Cost:    linear in the tokens of a line whatever it holds: all patterns of all rules are one
- *          automaton, run once from each end over a bounded number of words. The symbol of a word
- *          is looked up once a distinct word (word.symbol), not once a token.
+ *          automaton, run once from each end over a bounded number of words. The words that
+ *          patterns name have the first ids of all (rules_name_words), so the symbol of a
+ *          word is its id.
  * Refuses: a faulty rule file: UNECHO_E_RULES with file, line and column.
  */
 #ifndef RULES_RULES_H
@@ -43,7 +44,12 @@ const char *rules_id(const struct rules *rules, uint32_t rule); /* "en.read-more
 struct rules_scratch *rules_scratch_new(const struct rules *rules, unecho_error *error);
 void rules_scratch_free(struct rules_scratch *scratch);
 
-/* The stage: all documents of the batch. word.symbol is filled on the way. */
+/* Gives the words that patterns name the first ids of an empty table: due before the batch is
+ * normalised, and again whenever the table was emptied; else nothing happens. Returns 0 or
+ * UNECHO_E_MEMORY. */
+int rules_name_words(const struct rules *rules, struct words *words, unecho_error *error);
+
+/* The stage: all documents of the batch. */
 int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
               unecho_error *error);
 

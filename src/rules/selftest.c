@@ -37,6 +37,7 @@ static int set_up(struct test *test, const char *text)
         if (word == WORDS_NONE)
             return UNECHO_E_MEMORY;
         batch->tokens.word[i] = word;
+        batch->tokens.flags[i] = (uint8_t)token->flags;
         batch->tokens.start[i] = token->start;
         batch->tokens.end[i] = token->end;
     }
@@ -139,7 +140,9 @@ int rules_test(const struct rules *rules, void (*tell)(void *self, const char *s
     words_init(&test.words, &test.secret);
     batch_init(&test.batch, &test.words);
     test.scratch = rules_scratch_new(rules, error);
-    code = test.scratch ? run_all(&test, tell, self, run, failed) : UNECHO_E_MEMORY;
+    code = test.scratch ? rules_name_words(rules, &test.words, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = run_all(&test, tell, self, run, failed);
     rules_scratch_free(test.scratch);
     comparison_free(&test.form);
     batch_free(&test.batch);

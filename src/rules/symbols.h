@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Small numbers for the words that patterns name, found by the bytes of their comparison form.
- * Filled while rules are parsed, then only read: any number of threads may look up.
+ * Small numbers for the words that patterns name, by the bytes of their comparison form. Filled
+ * while rules are parsed, then only read, by any number of threads: see rules_name_words.
  */
 #ifndef RULES_SYMBOLS_H
 #define RULES_SYMBOLS_H
@@ -25,10 +25,6 @@ struct symbols {
 };
 
 void symbols_free(struct symbols *symbols);
-
-/* The index of a form, or SYMBOLS_NONE. */
-uint32_t symbols_find(const struct symbols *symbols, const struct hash_secret *secret,
-                      const char *form, uint32_t length);
 
 /* The index of a form, which is added if it is new. SYMBOLS_NONE: out of memory. */
 uint32_t symbols_intern(struct symbols *symbols, const struct hash_secret *secret, const char *form,

@@ -62,6 +62,7 @@ static void run_on(const struct rules *rules, unecho_bytes text)
     batch_init(&batch, &words);
     require(scratch && !ARRAY_RESERVE(&batch.documents, 1, "documents", NULL));
     batch.documents.at[batch.documents.count++] = (struct document){.text = text, .record = 1};
+    require(!rules_name_words(rules, &words, NULL));
     require(!split_run(&batch, NULL) && !normalise_run(&form, &batch, NULL));
     require(!rules_run(rules, scratch, &batch, NULL));
     require_in_order(&batch, rules_count(rules));

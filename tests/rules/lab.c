@@ -58,6 +58,7 @@ void lab_put(struct lab *lab, const char *line, size_t length)
     cr_assert_eq(ARRAY_RESERVE(&lab->batch.documents, 1, "documents", &error), 0);
     lab->batch.documents.at[lab->batch.documents.count++] =
         (struct document){.text = {line, length}, .record = 1};
+    cr_assert_eq(rules_name_words(lab->rules, &lab->words, &error), 0);
     cr_assert_eq(split_run(&lab->batch, &error), 0);
     cr_assert_eq(normalise_run(&lab->form, &lab->batch, &error), 0);
 }

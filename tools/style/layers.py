@@ -46,7 +46,7 @@ def tree():
     for folder, folders, names in os.walk(TOP):
         here = Path(folder).relative_to(TOP)
         folders[:] = sorted(name for name in folders if not unwanted(Path(folder) / name))
-        files += [here / name for name in sorted(names)]
+        files += [here / name for name in sorted(names) if name != '.git']  # a file in a worktree
     return files
 
 
