@@ -106,10 +106,10 @@ int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict
 /* The classes, for matching. Borrowed until the next one is added. */
 struct classes corpus_classes(const struct corpus *corpus, uint32_t bands);
 
-/* Decides: fills `removals` and gives followers their new witnesses. `exact` and `near` say which
- * reasons count; `rules` are those of stage 3, for followers. Edges are sorted by later, then by
- * earlier class. Returns 0 or UNECHO_E_MEMORY. */
-int corpus_decide(struct corpus *corpus, const struct edges *edges, uint32_t reasons,
+/* Decides: fills `removals` and gives followers their new witnesses. `gone` are the classes that go
+ * as near (decide/near.h); `reasons` say which reasons count; `rules` are those of stage 3, for
+ * followers. Returns 0 or UNECHO_E_MEMORY. */
+int corpus_decide(struct corpus *corpus, const struct edges *gone, uint32_t reasons,
                   const struct verify_rules *rules, unecho_error *error);
 
 #endif

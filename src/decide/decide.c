@@ -6,21 +6,29 @@
 /* The pass that decides. */
 struct decision {
     struct corpus *corpus;
-    const struct edge **witness; /* by class: the edge to its witness; NULL: it is kept */
+    const struct edges *gone; /* classes that go, with their witnesses */
+    struct list32 place;      /* by class: where it stands in `gone`, + 1; 0: it is kept */
     uint32_t reasons;
     const struct verify_rules *rules;
     struct verifier verifier;
     ARRAY(struct verify_result) results; /* of the followers of one member */
 };
 
-/* A class is kept unless an earlier kept class justifies it; the first such one is its witness. */
-static void decide_classes(struct decision *decision, const struct edges *edges)
+static int find_places(struct decision *decision, unecho_error *error)
 {
-    for (size_t at = 0; at < edges->count; at++) {
-        const struct edge *edge = &edges->at[at];
-        if (!decision->witness[edge->later] && !decision->witness[edge->earlier])
-            decision->witness[edge->later] = edge;
-    }
+    const struct edges *gone = decision->gone;
+    if (list32_zero(&decision->place, decision->corpus->form.count, "classes", error))
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < gone->count; i++)
+        decision->place.at[gone->at[i].later] = (uint32_t)i + 1;
+    return UNECHO_OK;
+}
+
+/* Why a class goes; NULL: it is kept. */
+static const struct edge *edge_of(const struct decision *decision, uint32_t class)
+{
+    uint32_t place = decision->place.at[class];
+    return place ? &decision->gone->at[place - 1] : NULL;
 }
 
 /* The strongest reason that stage 3 would give, or 0. */
@@ -80,7 +88,7 @@ static int decide_member(struct decision *decision, uint32_t number, unecho_erro
 {
     struct corpus *corpus = decision->corpus;
     const struct corpus_member *member = &corpus->members.at[number];
-    const struct edge *edge = decision->witness[member->class];
+    const struct edge *edge = edge_of(decision, member->class);
     uint32_t class = edge ? edge->earlier : member->class;
     uint32_t witness = corpus->first_member.at[class];
     if (corpus->members.at[witness].document == member->document ||
@@ -101,20 +109,16 @@ static int decide_member(struct decision *decision, uint32_t number, unecho_erro
     return UNECHO_OK;
 }
 
-int corpus_decide(struct corpus *corpus, const struct edges *edges, uint32_t reasons,
+int corpus_decide(struct corpus *corpus, const struct edges *gone, uint32_t reasons,
                   const struct verify_rules *rules, unecho_error *error)
 {
-    struct decision decision = {.corpus = corpus, .reasons = reasons, .rules = rules};
-    decision.witness = mem_new(corpus->form.count, sizeof *decision.witness, "classes", error);
-    if (!decision.witness)
-        return UNECHO_E_MEMORY;
+    struct decision decision = {.corpus = corpus, .gone = gone, .reasons = reasons, .rules = rules};
     verifier_init(&decision.verifier, corpus->secret);
-    decide_classes(&decision, edges);
-    int code = UNECHO_OK;
+    int code = find_places(&decision, error);
     for (uint32_t i = 0; i < corpus->members.count && !code; i++)
         code = decide_member(&decision, i, error);
     verifier_free(&decision.verifier);
     ARRAY_FREE(&decision.results);
-    free(decision.witness);
+    ARRAY_FREE(&decision.place);
     return code;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What matching and deciding have in common: classes of units with the same words, and the edges
- * between them. Columns by class, in the order of the classes' first members.
+ * What matching and deciding have in common beside candidates: classes of units with the same
+ * words. Columns by class, in the order of the classes' first members.
  */
 #ifndef FLOW_CLASSES_H
 #define FLOW_CLASSES_H
@@ -26,23 +26,23 @@ static inline unecho_bytes classes_form(const struct classes *classes, uint32_t 
     return (unecho_bytes){classes->forms + classes->form[class], classes->form_length[class]};
 }
 
-/* `earlier` justifies the removal of `later` as near: a function of the two texts alone. */
+/* A class that goes as near, and the one on whose account. */
 struct edge {
     uint32_t later, earlier;
     uint32_t common, either; /* Jaccard */
 };
 
-/* Sorted by later, then by earlier class. */
+/* Sorted by the class that goes, each once. */
 struct edges {
     struct edge *at;
     size_t count, room;
 };
 
-/* What matching did, for the manifest: functions of the corpus and the settings alone. */
+/* What was matched, for the manifest: functions of the corpus and the settings alone. */
 struct match_counts {
     uint64_t classes;
-    uint64_t pairs;   /* proposed and verified, each once */
-    uint64_t edges;   /* of them, those that hold */
+    uint64_t pairs;   /* verified, each once: those after the first that held need not be */
+    uint64_t near;    /* classes that went on account of another */
     uint64_t skipped; /* not proposed because a key was fuller than the cap; counted for each key */
 };
 
@@ -50,7 +50,7 @@ static inline void match_counts_add(struct match_counts *sum, const struct match
 {
     sum->classes += more->classes;
     sum->pairs += more->pairs;
-    sum->edges += more->edges;
+    sum->near += more->near;
     sum->skipped += more->skipped;
 }
 

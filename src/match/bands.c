@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/parallel.h"
-#include "match/pairs.h"
+#include "match/match.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +17,21 @@ struct keyed {
     uint32_t class;
 };
 
-/* One band under way on one thread. */
-struct band {
-    ARRAY(struct keyed) repeated; /* keys that may stand twice */
-    unsigned char *once, *twice;  /* bit sets, by key */
+/* Where a thread finds the keys of a band that stand twice. */
+struct sieve {
+    unsigned char *once, *twice; /* bit sets, by key */
     uint64_t mask;
-    struct pairs pairs;
-    uint64_t skipped;
+};
+
+/* A band: its keys that stand twice or more, sorted. */
+struct band {
+    ARRAY(struct keyed) repeated;
 };
 
 struct banding {
     const struct classes *classes;
-    struct band *bands; /* by thread */
+    struct sieve *sieves; /* by thread */
+    struct band *bands;   /* by band */
 };
 
 static bool test_and_set(unsigned char *bits, uint64_t at)
@@ -39,34 +42,33 @@ static bool test_and_set(unsigned char *bits, uint64_t at)
     return was;
 }
 
-static int make_filter(struct band *band, uint32_t classes, unecho_error *error)
+static int make_sieve(struct sieve *sieve, uint32_t classes, unecho_error *error)
 {
     uint64_t bits = 1024;
     while (bits < (uint64_t)classes * FILTER_BITS / 2)
         bits *= 2;
-    band->mask = bits - 1;
-    free(band->once);
-    free(band->twice);
-    band->once = mem_new(bits / 8, 1, "a filter of keys", error);
-    band->twice = mem_new(bits / 8, 1, "a filter of keys", error);
-    return band->once && band->twice ? UNECHO_OK : UNECHO_E_MEMORY;
+    sieve->mask = bits - 1;
+    free(sieve->once);
+    free(sieve->twice);
+    sieve->once = mem_new(bits / 8, 1, "a filter of keys", error);
+    sieve->twice = mem_new(bits / 8, 1, "a filter of keys", error);
+    return sieve->once && sieve->twice ? UNECHO_OK : UNECHO_E_MEMORY;
 }
 
 /* Keeps the keys that stand twice, and few of the others. */
-static int filter_keys(struct band *band, const struct classes *classes, uint64_t nth,
-                       unecho_error *error)
+static int sieve_keys(struct sieve *sieve, const struct classes *classes, uint64_t nth,
+                      struct band *band, unecho_error *error)
 {
-    band->repeated.count = 0;
-    if (make_filter(band, classes->count, error))
+    if (make_sieve(sieve, classes->count, error))
         return UNECHO_E_MEMORY;
     for (uint32_t i = 0; i < classes->count; i++) {
-        uint64_t at = classes->keys[nth + (uint64_t)i * classes->bands] & band->mask;
-        if (test_and_set(band->once, at))
-            test_and_set(band->twice, at);
+        uint64_t at = classes->keys[nth + (uint64_t)i * classes->bands] & sieve->mask;
+        if (test_and_set(sieve->once, at))
+            test_and_set(sieve->twice, at);
     }
     for (uint32_t i = 0; i < classes->count; i++) {
-        uint64_t key = classes->keys[nth + (uint64_t)i * classes->bands], at = key & band->mask;
-        if (!(band->twice[at >> 3] & 1 << (at & 7)))
+        uint64_t key = classes->keys[nth + (uint64_t)i * classes->bands], at = key & sieve->mask;
+        if (!(sieve->twice[at >> 3] & 1 << (at & 7)))
             continue;
         if (ARRAY_RESERVE(&band->repeated, 1, "band keys", error))
             return UNECHO_E_MEMORY;
@@ -83,90 +85,75 @@ static int by_key(const void *a, const void *b)
     return (x->class > y->class) - (x->class < y->class);
 }
 
-/* Pairs each of `count` classes of one key with the first and the previous ones. */
-static int pair_group(struct band *band, const struct keyed *group, size_t count,
-                      unecho_error *error)
-{
-    for (size_t i = 1; i < count; i++) {
-        size_t first = i < CAP_FIRST ? i : CAP_FIRST;
-        size_t previous = i - first < CAP_PREVIOUS ? i - first : CAP_PREVIOUS;
-        for (size_t k = 0; k < first; k++)
-            if (pairs_add(&band->pairs, group[k].class, group[i].class, error))
-                return UNECHO_E_MEMORY;
-        for (size_t k = i - previous; k < i; k++)
-            if (pairs_add(&band->pairs, group[k].class, group[i].class, error))
-                return UNECHO_E_MEMORY;
-        band->skipped += i - first - previous;
-    }
-    return UNECHO_OK;
-}
-
 static int run_bands(void *self, unsigned thread, uint64_t first, uint64_t end, unecho_error *error)
 {
     struct banding *banding = self;
-    struct band *band = &banding->bands[thread];
     for (uint64_t nth = first; nth < end; nth++) {
-        if (filter_keys(band, banding->classes, nth, error))
+        struct band *band = &banding->bands[nth];
+        if (sieve_keys(&banding->sieves[thread], banding->classes, nth, band, error))
             return UNECHO_E_MEMORY;
-        size_t count = band->repeated.count;
-        if (count)
-            qsort(band->repeated.at, count, sizeof *band->repeated.at, by_key);
-        for (size_t at = 0, next; at < count; at = next) {
-            const struct keyed *group = &band->repeated.at[at];
-            for (next = at + 1; next < count && band->repeated.at[next].key == group->key;)
-                next++;
-            if (pair_group(band, group, next - at, error))
+        if (band->repeated.count)
+            qsort(band->repeated.at, band->repeated.count, sizeof *band->repeated.at, by_key);
+    }
+    return UNECHO_OK;
+}
+
+/* The groups of a band: the classes of each key that two have. */
+static int add_groups(const struct band *band, struct list32 *group, struct candidates *candidates,
+                      unecho_error *error)
+{
+    size_t count = band->repeated.count, next;
+    const struct keyed *at = band->repeated.at;
+    for (size_t i = 0; i < count; i = next) {
+        group->count = 0;
+        for (next = i; next < count && at[next].key == at[i].key; next++) {
+            if (ARRAY_RESERVE(group, 1, "candidates", error))
                 return UNECHO_E_MEMORY;
+            group->at[group->count++] = at[next].class;
         }
-        pairs_unify(&band->pairs);
-    }
-    return UNECHO_OK;
-}
-
-static int gather(struct banding *banding, unsigned threads, struct pairs *pairs,
-                  struct match_counts *counts, unecho_error *error)
-{
-    for (unsigned i = 0; i < threads; i++) {
-        const struct pairs *from = &banding->bands[i].pairs;
-        if (ARRAY_RESERVE(pairs, from->count, "candidate pairs", error))
+        if (group->count > 1 && candidates_add_group(candidates, group->at, group->count, error))
             return UNECHO_E_MEMORY;
-        if (from->count)
-            memcpy(pairs->at + pairs->count, from->at, from->count * sizeof *pairs->at);
-        pairs->count += from->count;
-        counts->skipped += banding->bands[i].skipped;
     }
-    pairs_unify(pairs);
     return UNECHO_OK;
 }
 
-static void free_bands(struct banding *banding, unsigned threads)
+static int gather(struct banding *banding, struct candidates *candidates, unecho_error *error)
 {
-    for (unsigned i = 0; i < threads; i++) {
+    struct list32 group = {0};
+    int code = UNECHO_OK;
+    for (uint32_t i = 0; i < banding->classes->bands && !code; i++) {
+        code = add_groups(&banding->bands[i], &group, candidates, error);
         ARRAY_FREE(&banding->bands[i].repeated);
-        ARRAY_FREE(&banding->bands[i].pairs);
-        free(banding->bands[i].once);
-        free(banding->bands[i].twice);
     }
+    ARRAY_FREE(&group);
+    return code;
+}
+
+static void free_banding(struct banding *banding, unsigned threads)
+{
+    for (unsigned i = 0; banding->sieves && i < threads; i++) {
+        free(banding->sieves[i].once);
+        free(banding->sieves[i].twice);
+    }
+    for (uint32_t i = 0; banding->bands && i < banding->classes->bands; i++)
+        ARRAY_FREE(&banding->bands[i].repeated);
+    free(banding->sieves);
     free(banding->bands);
 }
 
-int match_bands(const struct classes *classes, const struct verify_rules *rules,
-                const struct hash_secret *secret, unsigned threads, struct edges *edges,
-                struct match_counts *counts, unecho_error *error)
+int match_bands(const struct classes *classes, unsigned threads, struct candidates *candidates,
+                unecho_error *error)
 {
     struct banding banding = {.classes = classes};
-    struct pairs pairs = {0};
-    banding.bands = mem_new(threads, sizeof *banding.bands, "bands", error);
-    if (!banding.bands)
-        return UNECHO_E_MEMORY;
-    int code = parallel_for(threads, classes->bands, 1, run_bands, &banding, error);
+    candidates->first = CAP_FIRST;
+    candidates->previous = CAP_PREVIOUS;
+    banding.sieves = mem_new(threads, sizeof *banding.sieves, "bands", error);
+    banding.bands = mem_new(classes->bands, sizeof *banding.bands, "bands", error);
+    int code = banding.sieves && banding.bands
+                   ? parallel_for(threads, classes->bands, 1, run_bands, &banding, error)
+                   : UNECHO_E_MEMORY;
     if (!code)
-        code = gather(&banding, threads, &pairs, counts, error);
-    free_bands(&banding, threads);
-    if (!code)
-        code = pairs_verify(&pairs, classes, rules, secret, threads, edges, error);
-    counts->pairs += pairs.count;
-    counts->edges += edges->count;
-    ARRAY_FREE(&pairs);
-    return code;
+        code = gather(&banding, candidates, error);
+    free_banding(&banding, threads);
+    return code ? code : candidates_index(candidates, classes->count, error);
 }

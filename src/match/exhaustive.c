@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/form.h"
 #include "flow/limits.h"
-#include "match/pairs.h"
+#include "match/match.h"
 #include "unicode/comparison.h"
 
 #include <stdlib.h>
@@ -23,7 +23,6 @@ struct filter {
     ARRAY(uint64_t) first;          /* by class: its shingles */
     struct list32 count;
     ARRAY(uint64_t) words, numbers; /* scratch: hashes of a class's words */
-    struct pairs pairs;
 };
 
 static uint64_t mix(uint64_t x)
@@ -159,20 +158,14 @@ static uint32_t prefix_length(uint32_t n, struct share t)
     return n < least ? 0 : n - (uint32_t)least + (least != 0);
 }
 
-static bool sizes_fit(uint32_t a, uint32_t b, struct share t)
-{
-    uint64_t fewer = a < b ? a : b, more = a < b ? b : a;
-    return fewer * t.under >= more * t.over;
-}
-
-/* Pairs all classes whose prefixes share a shingle and whose sizes fit. */
-static int pair_prefixes(struct filter *filter, unecho_error *error)
+/* A group for each shingle that stands in the prefixes of two classes. */
+static int group_prefixes(struct filter *filter, struct candidates *candidates, unecho_error *error)
 {
     ARRAY(struct shingle) prefixes = {0};
-    struct share t = filter->rules->threshold;
+    struct list32 group = {0};
     int code = UNECHO_OK;
     for (uint32_t i = 0; i < filter->classes->count && !code; i++) {
-        uint32_t length = prefix_length(filter->count.at[i], t);
+        uint32_t length = prefix_length(filter->count.at[i], filter->rules->threshold);
         code = ARRAY_RESERVE(&prefixes, length, "prefixes", error);
         for (uint32_t k = 0; k < length && !code; k++) {
             struct shingle shingle = filter->shingles.at[filter->first.at[i] + k];
@@ -182,13 +175,20 @@ static int pair_prefixes(struct filter *filter, unecho_error *error)
     }
     if (prefixes.count)
         qsort(prefixes.at, prefixes.count, sizeof *prefixes.at, by_hash);
-    for (size_t i = 0; i < prefixes.count && !code; i++)
-        for (size_t k = i; k-- > 0 && prefixes.at[k].hash == prefixes.at[i].hash && !code;)
-            if (sizes_fit(filter->count.at[prefixes.at[i].class],
-                          filter->count.at[prefixes.at[k].class], t))
-                code = pairs_add(&filter->pairs, prefixes.at[k].class, prefixes.at[i].class, error);
+    for (size_t i = 0, next; i < prefixes.count && !code; i = next) {
+        group.count = 0;
+        for (next = i;
+             next < prefixes.count && !code && prefixes.at[next].hash == prefixes.at[i].hash;
+             next++) {
+            code = ARRAY_RESERVE(&group, 1, "candidates", error);
+            if (!code)
+                group.at[group.count++] = prefixes.at[next].class;
+        }
+        if (group.count > 1 && !code)
+            code = candidates_add_group(candidates, group.at, group.count, error);
+    }
+    ARRAY_FREE(&group);
     ARRAY_FREE(&prefixes);
-    pairs_unify(&filter->pairs);
     return code;
 }
 
@@ -201,11 +201,12 @@ static uint32_t shingle_length(const struct verify_rules *rules)
 }
 
 int match_exhaustive(const struct classes *classes, const struct verify_rules *rules,
-                     const struct hash_secret *secret, unsigned threads, struct edges *edges,
-                     struct match_counts *counts, unecho_error *error)
+                     const struct hash_secret *secret, struct candidates *candidates,
+                     unecho_error *error)
 {
     struct filter filter = {.classes = classes, .rules = rules, .secret = secret};
     filter.length = shingle_length(rules);
+    candidates->first = UINT32_MAX;
     int code = ARRAY_RESERVE(&filter.first, classes->count, "classes", error);
     if (!code)
         code = list32_zero(&filter.count, classes->count, "classes", error);
@@ -214,16 +215,11 @@ int match_exhaustive(const struct classes *classes, const struct verify_rules *r
     if (!code)
         code = order_by_rarity(&filter, error);
     if (!code)
-        code = pair_prefixes(&filter, error);
-    if (!code)
-        code = pairs_verify(&filter.pairs, classes, rules, secret, threads, edges, error);
-    counts->pairs += filter.pairs.count;
-    counts->edges += edges->count;
+        code = group_prefixes(&filter, candidates, error);
     ARRAY_FREE(&filter.shingles);
     ARRAY_FREE(&filter.first);
     ARRAY_FREE(&filter.count);
     ARRAY_FREE(&filter.words);
     ARRAY_FREE(&filter.numbers);
-    ARRAY_FREE(&filter.pairs);
-    return code;
+    return code ? code : candidates_index(candidates, classes->count, error);
 }

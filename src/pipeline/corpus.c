@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/corpus.h"
 
+#include "decide/near.h"
 #include "pipeline/remember.h"
 #include "split/split.h"
 
@@ -94,25 +95,39 @@ static int list_gone(struct corpus_pass *pass, unecho_error *error)
     return UNECHO_OK;
 }
 
-static int join(struct corpus_pass *pass, unecho_error *error)
+/* Which classes go as near. */
+static int join_near(struct corpus_pass *pass, const struct verify_rules *near, struct edges *gone,
+                     unecho_error *error)
 {
     const struct settings *settings = &pass->plan->settings;
     struct classes classes = corpus_classes(&pass->corpus, pass->sketch->bands.bands);
+    struct candidates candidates = {0};
+    const struct hash_secret *secret = &pass->plan->secret;
+    unsigned threads = clean_threads(settings);
+    int code = settings->candidates == CANDIDATES_MINHASH
+                   ? match_bands(&classes, threads, &candidates, error)
+                   : match_exhaustive(&classes, near, secret, &candidates, error);
+    if (!code)
+        code =
+            near_decide(&classes, &candidates, near, secret, threads, gone, &pass->counts, error);
+    pass->counts.skipped += candidates.skipped;
+    candidates_free(&candidates);
+    return code;
+}
+
+static int join(struct corpus_pass *pass, unecho_error *error)
+{
+    const struct settings *settings = &pass->plan->settings;
     struct verify_rules near = near_rules(pass), stage3 = near;
     stage3.numbers_equal = false;
-    struct edges edges = {0};
-    unsigned threads = clean_threads(settings);
+    struct edges gone = {0};
     int code = UNECHO_OK;
-    pass->counts.classes = classes.count;
+    pass->counts.classes = pass->corpus.form.count;
     if (settings->reasons & REASONS_NEAR)
-        code = settings->candidates == CANDIDATES_MINHASH
-                   ? match_bands(&classes, &near, &pass->plan->secret, threads, &edges,
-                                 &pass->counts, error)
-                   : match_exhaustive(&classes, &near, &pass->plan->secret, threads, &edges,
-                                      &pass->counts, error);
+        code = join_near(pass, &near, &gone, error);
     if (!code)
-        code = corpus_decide(&pass->corpus, &edges, settings->reasons, &stage3, error);
-    ARRAY_FREE(&edges);
+        code = corpus_decide(&pass->corpus, &gone, settings->reasons, &stage3, error);
+    ARRAY_FREE(&gone);
     return code || !pass->of_documents ? code : list_gone(pass, error);
 }
 

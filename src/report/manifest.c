@@ -141,8 +141,8 @@ static int print_candidates(struct buffer *to, const struct match_counts *candid
 {
     return buffer_print(to, error,
                         ",\n\"candidates\":{\"classes\":%" PRIu64 ",\"pairs\":%" PRIu64
-                        ",\"edges\":%" PRIu64 ",\"skipped\":%" PRIu64 "}",
-                        candidates->classes, candidates->pairs, candidates->edges,
+                        ",\"near\":%" PRIu64 ",\"skipped\":%" PRIu64 "}",
+                        candidates->classes, candidates->pairs, candidates->near,
                         candidates->skipped);
 }
 

@@ -37,7 +37,7 @@ def measure(program, kind, layout, count):
 def grow(program, kind, layout, count):
     once, cpu, wall, wrong = measure(program, kind, layout, count)
     twice, cpu2, wall2, _ = measure(program, kind, layout, 2 * count)
-    well = all(twice[name] <= MOST_GROWTH * max(once[name], 1) for name in ('classes', 'pairs', 'edges'))
+    well = all(twice[name] <= MOST_GROWTH * max(once[name], 1) for name in ('classes', 'pairs', 'near'))
     told = ', '.join(f'{name} {once[name]} -> {twice[name]}' for name in once)
     seconds = f'CPU {cpu:.2f} -> {cpu2:.2f} s, wall {wall:.2f} -> {wall2:.2f} s'
     title = f'{kind}, {count} and {2 * count} lines in {layout}: {told}'

@@ -2,6 +2,7 @@
 /* The pass that decides: the worked examples of docs/DECISIONS.md, and who goes on whose account.
  */
 #include "decide/corpus.h"
+#include "decide/near.h"
 #include "match/match.h"
 
 #include "support/forms.h"
@@ -92,14 +93,18 @@ static size_t tell(struct decided *d, size_t at, const char *kind, size_t number
 /* "3 near 1 7/8; f0 contained 2 8/8": members that go, then followers that have another witness. */
 static const char *decide(struct decided *d, uint32_t reasons)
 {
-    struct edges edges = {0};
+    struct edges gone = {0};
+    struct candidates candidates = {0};
     struct match_counts counts = {0};
     struct classes classes = corpus_classes(&d->corpus, 0);
     size_t at = 0;
-    if (reasons & REASONS_NEAR)
-        cr_assert_eq(match_exhaustive(&classes, &stage5, &d->secret, 1, &edges, &counts, NULL),
-                     UNECHO_OK);
-    cr_assert_eq(corpus_decide(&d->corpus, &edges, reasons, &stage3, NULL), UNECHO_OK);
+    if (reasons & REASONS_NEAR) {
+        cr_assert_eq(match_exhaustive(&classes, &stage5, &d->secret, &candidates, NULL), UNECHO_OK);
+        cr_assert_eq(
+            near_decide(&classes, &candidates, &stage5, &d->secret, 1, &gone, &counts, NULL),
+            UNECHO_OK);
+    }
+    cr_assert_eq(corpus_decide(&d->corpus, &gone, reasons, &stage3, NULL), UNECHO_OK);
     for (size_t i = 0; i < d->corpus.removals.count; i++) {
         const struct corpus_removal *r = &d->corpus.removals.at[i];
         at = tell(d, at, "", r->member, r->reason, r->witness, r->over, r->under);
@@ -109,7 +114,8 @@ static const char *decide(struct decided *d, uint32_t reasons)
         if (v->member != NONE)
             at = tell(d, at, "f", i, v->rule, v->member, v->over, v->under);
     }
-    ARRAY_FREE(&edges);
+    ARRAY_FREE(&gone);
+    candidates_free(&candidates);
     corpus_free(&d->corpus);
     return d->told;
 }

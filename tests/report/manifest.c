@@ -171,7 +171,7 @@ static void print_manifest(struct buffer *to, size_t entries, struct counts *tot
 {
     char shard[] = "shards/a.jsonl.zst";
     struct buffer entry = {0};
-    struct match_counts candidates = {.classes = 1, .pairs = 2, .edges = 3, .skipped = 4};
+    struct match_counts candidates = {.classes = 1, .pairs = 2, .near = 3, .skipped = 4};
     print(&entry, "a", shard, NULL);
     unecho_bytes list[3] = {files_bytes(&entry), files_bytes(&entry), files_bytes(&entry)};
     unecho_bytes settings = {SETTINGS, sizeof SETTINGS - 1};

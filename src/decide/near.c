@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decide/near.h"
+
+#include "base/parallel.h"
+
+#include <stdlib.h>
+
+enum {
+    BLOCK_LEAST = 1024, /* classes */
+    BLOCK_SHARE = 8, /* of what precedes it: an eighth, so a ninth of all pairs lie inside blocks */
+    AT_ONCE = 64     /* classes that a thread takes at a time */
+};
+
+/* What a thread works with. */
+struct judge {
+    struct verifier verifier;
+    struct candidate_walk walk;
+};
+
+struct deciding {
+    const struct classes *classes;
+    const struct candidates *candidates;
+    const struct verify_rules *rules;
+    struct judge *judges; /* by thread */
+    uint8_t *gone;        /* by class: written between blocks only, and in order inside one */
+    uint32_t first;       /* of the block */
+    struct edge *found;   /* by class of the block: on whose account it goes; `either` 0: none */
+};
+
+/* Judges a class by its kept candidates from `from` to before `end`, in order. */
+static int judge_class(const struct deciding *all, struct judge *judge, uint32_t class,
+                       uint32_t from, uint32_t end, struct edge *found, unecho_error *error)
+{
+    unecho_bytes form = classes_form(all->classes, class);
+    if (candidates_walk(all->candidates, class, from, end, &judge->walk, error))
+        return UNECHO_E_MEMORY;
+    for (uint32_t earlier; (earlier = candidates_next(&judge->walk, all->gone)) != UINT32_MAX;) {
+        struct verify_result result;
+        if (verify_pair(&judge->verifier, all->rules, form, classes_form(all->classes, earlier),
+                        &result, error))
+            return UNECHO_E_MEMORY;
+        if (result.reasons & REASONS_NEAR) {
+            *found = (struct edge){class, earlier, result.common, result.either};
+            return UNECHO_OK;
+        }
+    }
+    return UNECHO_OK;
+}
+
+/* Judges classes of the block by what precedes it. */
+static int judge_by_earlier(void *self, unsigned thread, uint64_t first, uint64_t end,
+                            unecho_error *error)
+{
+    struct deciding *all = self;
+    for (uint64_t i = first; i < end; i++) {
+        all->found[i] = (struct edge){0};
+        if (judge_class(all, &all->judges[thread], all->first + (uint32_t)i, 0, all->first,
+                        &all->found[i], error))
+            return UNECHO_E_MEMORY;
+    }
+    return UNECHO_OK;
+}
+
+/* In order: those that are left, by what precedes them in the block. */
+static int decide_block(struct deciding *all, uint32_t count, struct edges *gone,
+                        unecho_error *error)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t class = all->first + i;
+        if (!all->found[i].either &&
+            judge_class(all, &all->judges[0], class, all->first, class, &all->found[i], error))
+            return UNECHO_E_MEMORY;
+        if (!all->found[i].either)
+            continue;
+        if (ARRAY_RESERVE(gone, 1, "classes that go", error))
+            return UNECHO_E_MEMORY;
+        all->gone[class] = 1;
+        gone->at[gone->count++] = all->found[i];
+    }
+    return UNECHO_OK;
+}
+
+static int decide_blocks(struct deciding *all, unsigned threads, struct edges *gone,
+                         unecho_error *error)
+{
+    uint32_t count = all->classes->count;
+    int code = UNECHO_OK;
+    while (all->first < count && !code) {
+        uint32_t size = all->first / BLOCK_SHARE, left = count - all->first;
+        size = size > BLOCK_LEAST ? size : BLOCK_LEAST;
+        size = size < left ? size : left;
+        code = parallel_for(threads, size, AT_ONCE, judge_by_earlier, all, error);
+        if (!code)
+            code = decide_block(all, size, gone, error);
+        all->first += size;
+    }
+    return code;
+}
+
+int near_decide(const struct classes *classes, const struct candidates *candidates,
+                const struct verify_rules *rules, const struct hash_secret *secret,
+                unsigned threads, struct edges *gone, struct match_counts *counts,
+                unecho_error *error)
+{
+    struct deciding all = {.classes = classes, .candidates = candidates, .rules = rules};
+    size_t most = classes->count / BLOCK_SHARE + BLOCK_LEAST, before = gone->count;
+    int code = UNECHO_E_MEMORY;
+    all.judges = mem_new(threads, sizeof *all.judges, "verifiers", error);
+    all.gone = mem_new(classes->count, sizeof *all.gone, "classes", error);
+    all.found = mem_new(most, sizeof *all.found, "a block of classes", error);
+    for (unsigned i = 0; all.judges && i < threads; i++)
+        verifier_init(&all.judges[i].verifier, secret);
+    if (all.judges && all.gone && all.found)
+        code = decide_blocks(&all, threads, gone, error);
+    counts->near += gone->count - before;
+    for (unsigned i = 0; all.judges && i < threads; i++) {
+        counts->pairs += all.judges[i].verifier.pairs;
+        verifier_free(&all.judges[i].verifier);
+        candidate_walk_free(&all.judges[i].walk);
+    }
+    free(all.judges);
+    free(all.gone);
+    free(all.found);
+    return code;
+}
