@@ -16,6 +16,7 @@
  *                 and a row for each removed range
  *   5. the log    rows as JSON lines; the original back from what stayed and the log
  *   6. corpora    a job cleans many inputs into a folder of shards; restore and verify
+ *   7. looking    rows and documents of a finished folder
  *
  * A program of a few lines (tools/examples/clean_string.c is the complete one):
  *
@@ -465,6 +466,61 @@ UNECHO_API int unecho_restore_folder(const char *folder, const char *out, unecho
  * logs give back inputs of the lengths and hashes that the manifest names. `totals` may be NULL.
  * Errors as unecho_restore_folder. */
 UNECHO_API int unecho_verify_folder(const char *folder, unecho_totals *totals, unecho_error *error);
+
+/* ---- 7. What a folder tells ------------------------------------------------------------------ */
+
+/*
+ * A finished folder, open for looking at it. Immutable: any number of threads may visit it at the
+ * same time. NULL on failure: UNECHO_E_MISMATCH where `path` holds no manifest or one of another
+ * format, UNECHO_E_INPUT where it is damaged, UNECHO_E_IO, UNECHO_E_MEMORY. Release with
+ * unecho_folder_free.
+ */
+typedef struct unecho_folder unecho_folder;
+UNECHO_API unecho_folder *unecho_folder_open(const char *path, unecho_error *error);
+UNECHO_API void unecho_folder_free(unecho_folder *folder);
+
+/* Fills `totals`, whose size the caller sets, with the sums of the manifest. */
+UNECHO_API void unecho_folder_totals(const unecho_folder *folder, unecho_totals *totals);
+
+/* Writes a setting of the run, of those that affect the output ("threshold"), as text with a NUL to
+ * `to`. UNECHO_E_SETTING: the manifest tells of none of this name, or one longer than `room`. */
+UNECHO_API int unecho_folder_setting(const unecho_folder *folder, const char *name, char *to,
+                                     size_t room, unecho_error *error);
+
+/* How many inputs it was made from. */
+UNECHO_API size_t unecho_folder_input_count(const unecho_folder *folder);
+
+/* A document as it was read. Borrowed for the time of the call. */
+typedef struct unecho_original {
+    size_t size;
+    unecho_bytes text;      /* all of it, what was removed put back */
+    unecho_bytes id, url;   /* at NULL: it has none */
+    uint64_t record;        /* its number in its input, from 1 */
+    uint64_t removed_bytes; /* of its text */
+    bool dropped;           /* no text of it is left */
+} unecho_original;
+
+/*
+ * Who looks at an input. `row` (or NULL) is called for each row of its log, in order; `document`
+ * (or NULL) for each document, after the rows of it. Another return value than 0 ends the visit,
+ * which returns it: UNECHO_E_CANCELLED for who has seen enough, else with `error` filled. What is
+ * given is borrowed for the time of the call. A row's similarity has the four decimals that the log
+ * has.
+ */
+typedef struct unecho_visit {
+    size_t size;
+    void *self;
+    int (*row)(void *self, const unecho_row *row, unecho_error *error);
+    int (*document)(void *self, const unecho_original *document, unecho_error *error);
+} unecho_visit;
+
+/*
+ * Visits input `index`, from 0 in corpus order. Without `document` the log alone is read; with it
+ * the shard too, and a visit that came to its end has proved both as unecho_verify_folder does.
+ * Memory: a few records. UNECHO_E_ARGUMENT: beyond the last; else as unecho_verify_folder.
+ */
+UNECHO_API int unecho_folder_visit(const unecho_folder *folder, size_t index,
+                                   const unecho_visit *visit, unecho_error *error);
 
 /* Copies hostile text for a terminal: C0 but tab, DEL, C1, bidirectional controls, line breaks and
  * ill-formed bytes come as visible escapes (\x1B, \u202E). Writes at most `room` bytes with the

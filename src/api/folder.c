@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/totals.h"
+#include "report/finished.h"
 #include "report/rebuild.h"
 #include "stream/file.h"
 
@@ -7,52 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum {
-    MANIFEST_MOST = 1 << 30
-};
-
-/* A finished folder, open for reading back. */
-struct finished {
-    const char *folder;
-    struct buffer text, room;
-    struct manifest manifest;
-    unecho_bytes text_field;
-};
-
-static void finished_close(struct finished *finished)
-{
-    manifest_free(&finished->manifest);
-    buffer_free(&finished->text);
-    buffer_free(&finished->room);
-}
-
-static int read_manifest(struct finished *finished, unecho_error *error)
-{
-    struct buffer name = {0};
-    bool missing = false;
-    int code = buffer_print(&name, error, "%s/manifest.json", finished->folder);
-    if (!code)
-        code = buffer_terminate(&name, error);
-    if (!code)
-        code = file_read_whole(AT_FDCWD, name.at, name.at, MANIFEST_MOST, &missing, &finished->text,
-                               error);
-    if (!code && missing) {
-        code = error_set(error, UNECHO_E_MISMATCH, "there is no manifest.json in it");
-        error_hint(error, "give a folder that `unecho clean -o` finished; run it again to go on "
-                          "with an interrupted one");
-        error_place(error, finished->folder, 0, UNECHO_NOWHERE);
-    }
-    if (!code)
-        code = manifest_read((unecho_bytes){finished->text.at, finished->text.count},
-                             &finished->manifest, error);
-    if (!code)
-        code = manifest_setting(&finished->manifest, "text-field", &finished->room,
-                                &finished->text_field, error);
-    error_place(error, name.at, 0, UNECHO_NOWHERE);
-    buffer_free(&name);
-    return code;
-}
 
 static int discard(void *self, const void *bytes, size_t length, unecho_error *error)
 {
@@ -105,7 +60,7 @@ static int rebuild_entry(struct finished *finished, const struct entry *entry, i
     if (code)
         return code;
     unecho_sink sink = out < 0 ? nowhere : file_publish_sink(&publish);
-    code = rebuild_input(finished->folder, entry, finished->text_field, &sink, error);
+    code = rebuild_input(finished->folder, entry, finished->fields.text, &sink, NULL, error);
     if (out < 0)
         return code;
     if (!code)
@@ -121,8 +76,7 @@ static int rebuild_all(struct finished *finished, int out, struct counts *totals
     int code = UNECHO_OK;
     for (size_t i = 0; i < finished->manifest.entries.count && !code; i++) {
         struct entry entry;
-        room.count = 0;
-        code = entry_read(finished->manifest.entries.at[i], &entry, &room, error);
+        code = finished_entry(finished, i, &entry, &room, error);
         if (!code)
             code = rebuild_entry(finished, &entry, out, error);
         if (!code)
@@ -141,10 +95,10 @@ int unecho_restore_folder(const char *folder, const char *out, unecho_error *err
 {
     if (!folder || !out || !out[0])
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_restore_folder: an argument is missing");
-    struct finished finished = {.folder = folder};
+    struct finished finished;
     struct counts totals = {0};
     int to = -1;
-    int code = read_manifest(&finished, error);
+    int code = finished_open(&finished, folder, error);
     if (!code)
         code = folder_open(out, &to, error);
     if (!code)
@@ -159,9 +113,9 @@ int unecho_verify_folder(const char *folder, unecho_totals *totals, unecho_error
 {
     if (!folder)
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_verify_folder: no folder");
-    struct finished finished = {.folder = folder};
+    struct finished finished;
     struct counts counts = {0};
-    int code = read_manifest(&finished, error);
+    int code = finished_open(&finished, folder, error);
     if (!code)
         code = rebuild_all(&finished, -1, &counts, error);
     unecho_totals all = totals_of(&counts);

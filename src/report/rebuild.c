@@ -3,29 +3,13 @@
 
 #include "format/format.h"
 #include "report/audit.h"
+#include "report/lines.h"
 #include "report/recount.h"
-#include "stream/input.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    READ_BYTES = 256 << 10
-};
-
-/* The lines of one of our files, one at a time. */
-struct lines {
-    struct input *input;
-    struct buffer bytes;
-    size_t at;       /* where the next line begins in `bytes` */
-    size_t searched; /* no LF before this */
-    uint64_t number; /* lines given so far */
-    bool ended;      /* nothing follows `bytes` */
-    bool whole;      /* all of the file is one line: a text */
-    char *path;
-};
 
 struct rebuild {
     const char *folder;
@@ -33,6 +17,8 @@ struct rebuild {
     const struct format *format;
     struct fields fields;
     const unecho_sink *to;
+    const struct rebuild_watch *watch;
+    uint64_t number; /* of the record at hand */
     struct lines shard, log, quarantine;
     struct audit_row row; /* the next row of the log, if `has_row` */
     bool has_row;
@@ -45,91 +31,6 @@ struct rebuild {
     uint64_t bytes;
     struct counts seen;
 };
-
-/* ---- Files ---- */
-
-/* Names in a manifest are beneath its folder, whatever it says. */
-static bool is_beneath(unecho_bytes path)
-{
-    if (!path.length || path.at[0] == '/' || memchr(path.at, '\0', path.length))
-        return false;
-    for (const char *at = path.at, *end = at + path.length; at < end;) {
-        const char *slash = memchr(at, '/', (size_t)(end - at));
-        size_t length = (size_t)((slash ? slash : end) - at);
-        if (length == 2 && memcmp(at, "..", 2) == 0)
-            return false;
-        at += length + 1;
-    }
-    return true;
-}
-
-static int lines_open(struct lines *lines, const char *folder, const struct entry_file *file,
-                      unecho_error *error)
-{
-    struct buffer path = {0};
-    if (!file->path.at) {
-        lines->ended = true;
-        return UNECHO_OK;
-    }
-    if (!is_beneath(file->path))
-        return error_set(error, UNECHO_E_INPUT, "the manifest names a file outside its folder");
-    int code = buffer_print(&path, error, "%s/%.*s", folder, (int)file->path.length, file->path.at);
-    if (!code)
-        code = buffer_terminate(&path, error);
-    lines->path = path.at;
-    return code ? code : input_open(lines->path, NULL, &lines->input, error);
-}
-
-static void lines_close(struct lines *lines)
-{
-    input_close(lines->input);
-    buffer_free(&lines->bytes);
-    free(lines->path);
-}
-
-static int read_more(struct lines *lines, unecho_error *error)
-{
-    size_t got = 0;
-    if (lines->at) { /* what was given goes, so that memory is a line */
-        memmove(lines->bytes.at, lines->bytes.at + lines->at, lines->bytes.count - lines->at);
-        lines->bytes.count -= lines->at;
-        lines->searched -= lines->at;
-        lines->at = 0;
-    }
-    if (ARRAY_RESERVE(&lines->bytes, READ_BYTES, "a record", error))
-        return UNECHO_E_MEMORY;
-    int code =
-        input_read(lines->input, lines->bytes.at + lines->bytes.count, READ_BYTES, &got, error);
-    lines->bytes.count += got;
-    lines->ended = !code && !got;
-    return code;
-}
-
-/* The next line with its LF; the last may have none. `*line` has at NULL where there is no more. */
-static int lines_next(struct lines *lines, unecho_bytes *line, unecho_error *error)
-{
-    const char *feed = NULL;
-    for (;;) {
-        size_t left = lines->bytes.count - lines->searched;
-        if (left && !lines->whole)
-            feed = memchr(lines->bytes.at + lines->searched, '\n', left);
-        if (feed || lines->ended)
-            break;
-        lines->searched = lines->bytes.count;
-        int code = read_more(lines, error);
-        if (code)
-            return code;
-    }
-    size_t end = feed ? (size_t)(feed - lines->bytes.at) + 1 : lines->bytes.count;
-    bool none = end == lines->at && !(lines->whole && !lines->number);
-    *line = (unecho_bytes){none              ? NULL
-                           : lines->bytes.at ? lines->bytes.at + lines->at
-                                             : "",
-                           end - lines->at};
-    lines->at = lines->searched = end;
-    lines->number += !none;
-    return UNECHO_OK;
-}
 
 /* Passes `length` bytes of the quarantine on. */
 static int emit(struct rebuild *rebuild, const char *bytes, size_t length, unecho_error *error)
@@ -150,7 +51,7 @@ static int emit_quarantined(struct rebuild *rebuild, uint64_t length, unecho_err
                              "the quarantine is shorter than the log says");
         if (from->at == from->bytes.count) {
             from->searched = from->at;
-            int code = read_more(from, error);
+            int code = lines_more(from, error);
             if (code)
                 return code;
         }
@@ -176,6 +77,11 @@ static int next_row(struct rebuild *rebuild, unecho_error *error)
     if (!rebuild->has_row)
         return code;
     line.length -= line.at[line.length - 1] == '\n';
+    if (rebuild->watch) {
+        code = rebuild->watch->row(rebuild->watch->self, line, error);
+        if (code)
+            return code;
+    }
     return audit_row_read(line, &rebuild->row, &rebuild->row_bytes, error);
 }
 
@@ -200,7 +106,13 @@ static int emit_restored(struct rebuild *rebuild, unecho_bytes kept, unecho_erro
     }
     int code = rebuild->format->restore(&rebuild->fields, kept, rebuild->pieces.at,
                                         rebuild->pieces.count, &rebuild->record, error);
-    return code ? code : emit(rebuild, rebuild->record.at, rebuild->record.count, error);
+    if (!code)
+        code = emit(rebuild, rebuild->record.at, rebuild->record.count, error);
+    return code || !rebuild->watch
+               ? code
+               : rebuild->watch->record(rebuild->watch->self, rebuild->number,
+                                        (unecho_bytes){rebuild->record.at, rebuild->record.count},
+                                        error);
 }
 
 /* A row that ends its record, or stands beside it. `*done`: the record is there. */
@@ -248,6 +160,7 @@ static int rebuild_record(struct rebuild *rebuild, uint64_t number, bool *ended,
 {
     bool done = false;
     int code = UNECHO_OK;
+    rebuild->number = number;
     forget_rows(rebuild);
     while (!code && !done && rebuild->has_row && rebuild->row.record == number) {
         code = take_row(rebuild, &done, error);
@@ -307,7 +220,7 @@ static int check_file(struct lines *lines, const struct entry_file *file, unecho
         return UNECHO_OK;
     while (!code && !lines->ended) {
         lines->at = lines->searched = lines->bytes.count;
-        code = read_more(lines, error);
+        code = lines_more(lines, error);
     }
     if (code)
         return code;
@@ -353,10 +266,10 @@ static int open_files(struct rebuild *rebuild, unecho_error *error)
 }
 
 int rebuild_input(const char *folder, const struct entry *entry, unecho_bytes text_field,
-                  const unecho_sink *to, unecho_error *error)
+                  const unecho_sink *to, const struct rebuild_watch *watch, unecho_error *error)
 {
     struct rebuild rebuild = {
-        .folder = folder, .entry = entry, .to = to, .fields = {.text = text_field}};
+        .folder = folder, .entry = entry, .to = to, .watch = watch, .fields = {.text = text_field}};
     hash_stream_init(&rebuild.hash);
     int code = open_files(&rebuild, error);
     if (!code)

@@ -16,9 +16,18 @@
 
 #include "report/manifest.h"
 
+/* Who looks on: each row of the log as it is read, which is before the record after it is rebuilt,
+ * and each record that has or had a text, once it is rebuilt. What is given is borrowed for the
+ * time of the call; another value than 0 stops the rebuilding, which returns it. */
+struct rebuild_watch {
+    void *self;
+    int (*row)(void *self, unecho_bytes line, unecho_error *error);
+    int (*record)(void *self, uint64_t number, unecho_bytes record, unecho_error *error);
+};
+
 /* The sink may be given bytes before a failure shows: whoever publishes waits for the end.
- * `text_field` is the setting's value in the manifest. */
+ * `text_field` is the setting's value in the manifest, `watch` may be NULL. */
 int rebuild_input(const char *folder, const struct entry *entry, unecho_bytes text_field,
-                  const unecho_sink *to, unecho_error *error);
+                  const unecho_sink *to, const struct rebuild_watch *watch, unecho_error *error);
 
 #endif

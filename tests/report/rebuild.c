@@ -84,7 +84,7 @@ static int rebuild(void)
     unecho_sink sink = {sizeof sink, take, &made.back};
     made.back.count = 0;
     made.error = (unecho_error)UNECHO_ERROR_INIT;
-    return rebuild_input(made.files.root, &made.entry, BYTES_OF("text"), &sink, &made.error);
+    return rebuild_input(made.files.root, &made.entry, BYTES_OF("text"), &sink, NULL, &made.error);
 }
 
 static void gives(const char *input)
@@ -344,7 +344,7 @@ Test(rebuild, a_sink_that_fails)
 {
     make_lines();
     unecho_sink sink = {sizeof sink, refuse, NULL};
-    cr_expect_eq(rebuild_input(made.files.root, &made.entry, BYTES_OF("text"), &sink, NULL),
+    cr_expect_eq(rebuild_input(made.files.root, &made.entry, BYTES_OF("text"), &sink, NULL, NULL),
                  UNECHO_E_IO);
 }
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/totals.h"
+#include "report/visit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct unecho_folder {
+    struct finished finished;
+};
+
+unecho_folder *unecho_folder_open(const char *path, unecho_error *error)
+{
+    if (!path || !path[0]) {
+        error_set(error, UNECHO_E_ARGUMENT, "unecho_folder_open: no path");
+        return NULL;
+    }
+    unecho_folder *folder = mem_new(1, sizeof *folder, "a folder", error);
+    if (folder && finished_open(&folder->finished, path, error)) {
+        unecho_folder_free(folder);
+        folder = NULL;
+    }
+    return folder;
+}
+
+void unecho_folder_free(unecho_folder *folder)
+{
+    if (!folder)
+        return;
+    finished_close(&folder->finished);
+    free(folder);
+}
+
+void unecho_folder_totals(const unecho_folder *folder, unecho_totals *totals)
+{
+    if (!folder || !totals)
+        return;
+    unecho_totals all = totals_of(&folder->finished.manifest.totals);
+    all.was_complete = true;
+    all.inputs = folder->finished.manifest.entries.count;
+    totals_give(totals, &all);
+}
+
+size_t unecho_folder_input_count(const unecho_folder *folder)
+{
+    return folder ? folder->finished.manifest.entries.count : 0;
+}
+
+int unecho_folder_setting(const unecho_folder *folder, const char *name, char *to, size_t room,
+                          unecho_error *error)
+{
+    struct buffer decoded = {0};
+    unecho_bytes value;
+    if (!folder || !name || !to || !room)
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_folder_setting: an argument is missing");
+    int code = manifest_setting(&folder->finished.manifest, name, &decoded, &value, error);
+    if (code || value.length >= room)
+        code =
+            error_set(error, UNECHO_E_SETTING, "the manifest tells of no such setting: %s", name);
+    else
+        memcpy(to, value.at, value.length);
+    to[code ? 0 : value.length] = '\0';
+    buffer_free(&decoded);
+    return code;
+}
+
+int unecho_folder_visit(const unecho_folder *folder, size_t index, const unecho_visit *visit,
+                        unecho_error *error)
+{
+    struct entry entry;
+    struct buffer room = {0};
+    if (!folder || !visit || visit->size < sizeof *visit || (!visit->row && !visit->document))
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_folder_visit: an argument is missing");
+    if (index >= folder->finished.manifest.entries.count)
+        return error_set(error, UNECHO_E_ARGUMENT, "the folder has no input of this number");
+    int code = finished_entry(&folder->finished, index, &entry, &room, error);
+    if (!code)
+        code = visit_input(&folder->finished, &entry, visit, error);
+    buffer_free(&room);
+    return code;
+}

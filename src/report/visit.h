@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A walk through what a finished folder holds of one input: the rows of its log, and its documents
+ * as they were read, in order.
+ *
+ * Takes:   the folder, an entry of its manifest, and who is told (unecho.h, section 7).
+ * Gives:   with documents, the proof of report/rebuild.h besides; without, the log alone is read.
+ * Bounds:  memory is a few records.
+ * Refuses: as report/rebuild.h and report/rows.h.
+ */
+#ifndef REPORT_VISIT_H
+#define REPORT_VISIT_H
+
+#include "report/finished.h"
+
+int visit_input(const struct finished *finished, const struct entry *entry,
+                const unecho_visit *visit, unecho_error *error);
+
+#endif
