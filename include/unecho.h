@@ -15,7 +15,8 @@
  *   4. cleaning   a cleaner (immutable, shared by threads) turns a text into a result: what stays,
  *                 and a row for each removed range
  *   5. the log    rows as JSON lines; the original back from what stayed and the log
- *   6. corpora    a job cleans many inputs into a folder of shards; restore and verify
+ *   6. corpora    a job cleans many inputs into a folder of shards, or only tells what it would
+ *                 remove; restore and verify
  *   7. looking    rows and documents of a finished folder
  *
  * A program of a few lines (tools/examples/clean_string.c is the complete one):
@@ -350,6 +351,17 @@ UNECHO_API const char *unecho_scope_name(int scope);
  * with C0, DEL, C1 and bidirectional controls escaped. Returns what `to` returns. */
 UNECHO_API int unecho_row_write(const unecho_row *row, const unecho_sink *to, unecho_error *error);
 
+#define UNECHO_FINGERPRINT_ROOM 33
+
+/*
+ * A name for what `row` takes out, for lists of what is known already: 32 hexadecimal digits and a
+ * NUL, XXH3-128 of the kind of reason (a rule and its part, boilerplate, or an echo of any sort)
+ * and the text without the white space at its ends; of a removed document, of its record. The same
+ * wherever the text stands and on every machine; not proof against who wants two texts to share
+ * one. Returns `to`.
+ */
+UNECHO_API char *unecho_row_fingerprint(const unecho_row *row, char to[UNECHO_FINGERPRINT_ROOM]);
+
 /*
  * The original of one cleaned text: `kept` with the ranges of `audit` (JSON lines as
  * unecho_row_write wrote them, all of one document) put back, written to `to`. UNECHO_E_INPUT: a
@@ -429,10 +441,6 @@ UNECHO_API int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_
 UNECHO_API int unecho_job_to_sinks(unecho_job *job, const unecho_sink *text, const unecho_sink *log,
                                    unecho_error *error);
 
-/* Asks the job to stop: the running call returns UNECHO_E_CANCELLED soon. Any thread, and signal
- * handlers. */
-UNECHO_API void unecho_job_stop(unecho_job *job);
-
 /* What became of documents and bytes. Sums over what is finished so far; the whole at the end. */
 typedef struct unecho_totals {
     size_t size;
@@ -450,6 +458,36 @@ typedef struct unecho_totals {
                                            dealt with so far. input_bytes is 0 where a pipe or
                                            standard input is among them: nobody knows */
 } unecho_totals;
+
+/*
+ * Who is told what a job would take out. A member that is NULL is not called; one that returns
+ * another value than 0, which is a code that it filled `error` with, ends the job. All are called
+ * by one thread at a time, but not always by the same one, in corpus order: for each input `begin`,
+ * its rows, `end`. What they are given is borrowed until they return.
+ */
+typedef struct unecho_listener {
+    size_t size;
+    /* `path` as named or found beneath a folder; `format` is an unecho_format. */
+    int (*begin)(void *self, const char *path, int format, unecho_error *error);
+    /* Rows of every kind, as the audit log of a folder has them. */
+    int (*row)(void *self, const unecho_row *row, unecho_error *error);
+    /* `totals` of this input alone. */
+    int (*end)(void *self, const unecho_totals *totals, unecho_error *error);
+    void *self;
+} unecho_listener;
+
+/*
+ * Decides all inputs as unecho_job_to_folder does and writes nothing: every row that the audit log
+ * would hold is told to `listener`. Memory does not grow with the number of rows. Bad records end
+ * the job, or come as rows of kind UNECHO_QUARANTINE: see the setting on-error. Errors as
+ * unecho_job_to_folder, but for UNECHO_E_MISMATCH where an input was changed while it was read.
+ */
+UNECHO_API int unecho_job_check(unecho_job *job, const unecho_listener *listener,
+                                unecho_error *error);
+
+/* Asks the job to stop: the running call returns UNECHO_E_CANCELLED soon. Any thread, and signal
+ * handlers. */
+UNECHO_API void unecho_job_stop(unecho_job *job);
 
 /* Fills `totals`, whose size the caller sets. */
 UNECHO_API void unecho_job_totals(const unecho_job *job, unecho_totals *totals);

@@ -2,6 +2,7 @@
 #include "api/totals.h"
 #include "pipeline/corpus.h"
 #include "pipeline/directory.h"
+#include "write/pack.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -115,7 +116,9 @@ static int write_to(unecho_job *job, struct target target, const struct director
     if (directory)
         directory_skip_done(directory, run.reader);
     job->inner = target;
-    run.target = (struct target){job, target.compressed, count_chunk};
+    run.target = target;
+    run.target.self = job;
+    run.target.commit = count_chunk;
     if (pass)
         corpus_pass_apply(pass, &run);
     int code = clean_run(&run, error);
@@ -288,5 +291,70 @@ int unecho_job_to_sinks(unecho_job *job, const unecho_sink *text, const unecho_s
         return error_set(error, UNECHO_E_ARGUMENT, "one input is cleaned to a stream, not %zu",
                          job->inputs.count);
     struct sinks sinks = {text, log};
-    return run_to(job, (struct target){&sinks, false, commit_to_sinks}, NULL, error);
+    return run_to(job, (struct target){.self = &sinks, .commit = commit_to_sinks}, NULL, error);
+}
+
+/* ---- To a listener ---- */
+
+struct told {
+    const unecho_listener *listener;
+    const struct inputs *inputs;
+    struct counts counts; /* of the input under way */
+};
+
+static int format_number(const struct format *format)
+{
+    return format == &format_jsonl ? UNECHO_FORMAT_JSONL
+           : format == &format_wet ? UNECHO_FORMAT_WET
+                                   : UNECHO_FORMAT_TEXT;
+}
+
+static int tell_rows(const struct told *told, const struct chunk *chunk, unecho_error *error)
+{
+    unecho_bytes packed = {chunk->log.at, chunk->log.count};
+    int code = UNECHO_OK;
+    while (told->listener->row && packed.length && !code) {
+        unecho_row row;
+        row_unpack(&packed, &row);
+        code = told->listener->row(told->listener->self, &row, error);
+    }
+    return code;
+}
+
+static int tell_end(const struct told *told, unecho_error *error)
+{
+    unecho_totals totals = totals_of(&told->counts);
+    totals.size = sizeof totals;
+    totals.inputs = 1;
+    return told->listener->end(told->listener->self, &totals, error);
+}
+
+static int commit_to_listener(void *self, const struct chunk *chunk, const struct format *format,
+                              unecho_error *error)
+{
+    struct told *told = self;
+    const unecho_listener *listener = told->listener;
+    int code = UNECHO_OK;
+    if (chunk->first) {
+        told->counts = (struct counts){0};
+        if (listener->begin)
+            code = listener->begin(listener->self, told->inputs->at[chunk->input].path,
+                                   format_number(format), error);
+    }
+    counts_add(&told->counts, &chunk->counts);
+    if (!code)
+        code = tell_rows(told, chunk, error);
+    return code || !chunk->last || !listener->end ? code : tell_end(told, error);
+}
+
+int unecho_job_check(unecho_job *job, const unecho_listener *listener, unecho_error *error)
+{
+    if (!job || !listener || listener->size < sizeof *listener)
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "unecho_job_check: a job and a listener of this version must be given");
+    if (!job->inputs.count)
+        return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
+    struct told told = {.listener = listener, .inputs = &job->inputs};
+    struct target target = {.self = &told, .packed = true, .commit = commit_to_listener};
+    return run_to(job, target, NULL, error);
 }

@@ -55,6 +55,7 @@ static void *cleaning_new(void *self, unecho_error *error)
     cleaning->fields = (struct fields){text_of(settings->text_field), text_of(settings->id_field),
                                        text_of(settings->url_field)};
     cleaning->render.keep_empty = settings->keep_empty;
+    cleaning->render.packs = run->target.packed;
     cleaning->render.rule_ids = run->plan->rule_ids;
     cleaning->worker = worker_new(run->plan, error);
     cleaning->zstd = frame_context_new(error);

@@ -22,6 +22,7 @@
 struct target {
     void *self;
     bool compressed; /* it takes out_frame and log_frame: workers compress */
+    bool packed;     /* it takes rows as write/pack.h has them, not as JSON */
     int (*commit)(void *self, const struct chunk *chunk, const struct format *format,
                   unecho_error *error);
 };

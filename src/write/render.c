@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "write/render.h"
 
+#include "write/pack.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +18,9 @@ static unecho_bytes text_of(const char *text)
     return (unecho_bytes){text, strlen(text)};
 }
 
-/* Prints a row and counts it; `bytes` are those of the source that it accounts for. */
-static int log_row(struct chunk *chunk, const unecho_row *row, uint64_t bytes, unecho_error *error)
+/* Logs a row and counts it; `bytes` are those of the source that it accounts for. */
+static int log_row(const struct render *render, struct chunk *chunk, const unecho_row *row,
+                   uint64_t bytes, unecho_error *error)
 {
     chunk->counts.logged_bytes += bytes;
     if (row->kind == UNECHO_RANGE) {
@@ -25,7 +28,7 @@ static int log_row(struct chunk *chunk, const unecho_row *row, uint64_t bytes, u
         chunk->counts.row_bytes[row->reason] += row->length;
         chunk->counts.removed_bytes += row->length;
     }
-    return row_print(&chunk->log, row, error);
+    return render->packs ? row_pack(&chunk->log, row, error) : row_print(&chunk->log, row, error);
 }
 
 static int collect(struct render *render, const struct batch *batch,
@@ -60,7 +63,7 @@ static int log_removal(struct render *render, struct chunk *chunk, const struct 
     }
     if (rule)
         chunk->rules.at[removal->rule]++;
-    return log_row(chunk, &row, bytes, error);
+    return log_row(render, chunk, &row, bytes, error);
 }
 
 static unecho_row other_row(const struct render *render, int kind, const struct document *document)
@@ -81,7 +84,7 @@ static int log_shown(struct render *render, struct chunk *chunk, const struct do
     row.offset = part.offset;
     row.length = part.length;
     row.text = (unecho_bytes){after ? parsed->tail.at : parsed->text.at + part.offset, part.length};
-    return log_row(chunk, &row, part.length, error);
+    return log_row(render, chunk, &row, part.length, error);
 }
 
 /* Rows in the order of the text: removals and shown parts, both sorted, merged. */
@@ -119,7 +122,7 @@ static int drop_emptied(struct render *render, struct chunk *chunk, const struct
     row.note = text_of("emptied");
     row.raw = (unecho_bytes){chunk->out.at + before, chunk->out.count - before};
     chunk->counts.dropped++;
-    int code = log_row(chunk, &row, 0, error);
+    int code = log_row(render, chunk, &row, 0, error);
     chunk->out.count = before;
     return code;
 }
@@ -146,7 +149,7 @@ static int drop_document(struct render *render, struct chunk *chunk, const struc
     chunk->counts.source_bytes += parsed->record.length;
     chunk->counts.rows[row.reason]++;
     chunk->counts.row_bytes[row.reason] += document->text.length;
-    return log_row(chunk, &row, parsed->record.length, error);
+    return log_row(render, chunk, &row, parsed->record.length, error);
 }
 
 int render_document(struct render *render, struct chunk *chunk, const struct batch *batch,
@@ -187,7 +190,7 @@ int render_nothing(struct render *render, struct chunk *chunk, const struct reco
                       .note = text_of(why)};
     row.raw = (unecho_bytes){chunk->bytes.at + record->offset, record->length};
     chunk->counts.source_bytes += record->length;
-    return log_row(chunk, &row, record->length, error);
+    return log_row(render, chunk, &row, record->length, error);
 }
 
 int render_bad(struct render *render, struct chunk *chunk, const struct record *record,
@@ -207,5 +210,5 @@ int render_bad(struct render *render, struct chunk *chunk, const struct record *
                       .length = record->whole,
                       .note = text_of(chunk->errors.at[record->error].message)};
     chunk->counts.quarantined++;
-    return log_row(chunk, &row, 0, error);
+    return log_row(render, chunk, &row, 0, error);
 }

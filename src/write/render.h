@@ -20,6 +20,7 @@ struct render {
     const struct format *format;
     const char *source;          /* the input's path */
     bool keep_empty;             /* emptied records leave all the same */
+    bool packs;                  /* the chunk's log gets packed rows (write/pack.h), not JSON */
     const char *const *rule_ids; /* by rule; borrowed */
     struct removals removals;    /* scratch */
     struct parts parts, shown;
