@@ -3,6 +3,7 @@
 
 #include "arguments.h"
 #include "files.h"
+#include "manual.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,39 +42,23 @@ static void columns(struct page *page, const char *left, const char *right)
     text_free(&lines);
 }
 
-/* "-w, --in-place", "--units LIST". */
-static const char *flag_words(const unecho_option *option, char room[96])
-{
-    char letter[8] = "";
-    if (option->letter)
-        snprintf(letter, sizeof letter, "-%c, ", option->letter);
-    snprintf(room, 96, "%s--%s%s%s", letter, option->name, *option->value ? " " : "",
-             option->value);
-    return room;
-}
-
-static bool has_default(const unecho_option *option)
-{
-    return option->type != UNECHO_TYPE_FLAG && *option->initial;
-}
-
 static void option_short(struct page *page, const unecho_option *option)
 {
     char flag[96], line[512];
-    snprintf(line, sizeof line, has_default(option) ? "%s [%s]" : "%s", option->help,
+    snprintf(line, sizeof line, manual_has_default(option) ? "%s [%s]" : "%s", option->help,
              option->initial);
-    columns(page, flag_words(option, flag), line);
+    columns(page, manual_flag(option, flag), line);
 }
 
 static void option_whole(struct page *page, const unecho_option *option)
 {
     char flag[96];
     struct text more = {0};
-    text_print(&page->text, page->error, "  %s\n", flag_words(option, flag));
+    text_print(&page->text, page->error, "  %s\n", manual_flag(option, flag));
     text_print(&more, page->error, "%s.", option->help);
     if (*option->detail)
         text_print(&more, page->error, " %s", option->detail);
-    if (has_default(option))
+    if (manual_has_default(option))
         text_print(&more, page->error, "\nDefault: %s. Accepted: %s.", option->initial,
                    option->range);
     if (*option->variable)
@@ -118,9 +103,10 @@ static void lines_section(struct page *page, const char *title, const char *line
     text_add(&page->text, "\n", 1, page->error);
     heading(page, title);
     while (*lines) {
-        size_t length = strcspn(lines, "\n");
+        size_t length;
+        const char *next = manual_line(lines, &length);
         text_print(&page->text, page->error, "  %.*s\n", (int)length, lines);
-        lines += length + (lines[length] == '\n');
+        lines = next;
     }
 }
 
@@ -137,38 +123,20 @@ static void command_page(struct page *page, const struct command *command, bool 
         text_print(&page->text, page->error, "\nMore: unecho %s --help\n", command->name);
 }
 
-static const char settings_words[] =
-    "Every setting has a flag, a key in a settings file and a variable of the environment. "
-    "Strength: default < settings file < environment < command line. The settings file is "
-    "unecho.toml in the current folder, or else [tool.unecho] of a pyproject.toml there; never one "
-    "in the folders above, so that a file out of sight changes nothing. `unecho config show` lists "
-    "the settings in force and where each comes from.";
-
-static const char exit_words[] =
-    "0    done\n"
-    "1    clean --diff or -n: something would go; rules test: an example fails\n"
-    "2    a usage, input, I/O or internal error\n"
-    "130  interrupted (SIGINT); 143: terminated (SIGTERM)";
-
 static void program_page(struct page *page, bool whole)
 {
-    text_print(&page->text, page->error, "unecho %s: takes the echoes out of scraped text\n",
-               unecho_version());
-    lines_section(page, "Usage", "unecho COMMAND [FLAG…] [INPUT]\n… | unecho clean");
+    text_print(&page->text, page->error, "unecho %s: %s\n", unecho_version(), manual_about);
+    lines_section(page, "Usage", manual_usage);
     text_add(&page->text, "\n", 1, page->error);
     heading(page, "Commands");
     const struct command *command;
     for (size_t i = 0; (command = command_at(i)); i++)
         columns(page, command->name, command->about);
-    lines_section(page, "Examples",
-                  "unecho clean article.txt         the cleaned text on stdout\n"
-                  "unecho clean --diff article.txt  what would go\n"
-                  "unecho clean -w --audit article.audit.jsonl article.txt\n"
-                  "                                 in place, with a log that can undo it");
+    lines_section(page, "Examples", manual_examples);
     options(page, NULL, whole);
     if (whole) {
-        wrapped_section(page, "Settings", settings_words);
-        lines_section(page, "Exit codes", exit_words);
+        wrapped_section(page, "Settings", manual_settings);
+        lines_section(page, "Exit codes", manual_exits);
     }
     text_print(&page->text, page->error, "\nMore: unecho help COMMAND%s\n",
                whole ? "" : ", unecho --help");
