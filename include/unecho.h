@@ -15,8 +15,8 @@
  *   4. cleaning   a cleaner (immutable, shared by threads) turns a text into a result: what stays,
  *                 and a row for each removed range
  *   5. the log    rows as JSON lines; the original back from what stayed and the log
- *   6. corpora    a job cleans many inputs into a folder of shards, or only tells what it would
- *                 remove; restore and verify
+ *   6. corpora    a job cleans many inputs, or documents of a caller's reader, into a folder of
+ *                 shards or to a writer, or only tells what it would remove; restore and verify
  *   7. looking    rows and documents of a finished folder
  *
  * A program of a few lines (tools/examples/clean_string.c is the complete one):
@@ -246,6 +246,7 @@ typedef struct unecho_document {
     unecho_bytes id;     /* named in each row as "doc"; borrowed likewise */
     unecho_bytes source; /* the file it came from, or a name such as "-" */
     uint64_t record;     /* its number in the source, from 1; 0 is taken as 1 */
+    unecho_bytes url;    /* where it was found, for what a corpus asks of hosts; at NULL: nowhere */
 } unecho_document;
 
 typedef enum unecho_reason {
@@ -484,6 +485,60 @@ typedef struct unecho_listener {
  */
 UNECHO_API int unecho_job_check(unecho_job *job, const unecho_listener *listener,
                                 unecho_error *error);
+
+/*
+ * Documents that stand in no file that a job reads: in memory, in a database, in a format of the
+ * caller's own. Calls come from one thread at a time, but not always the same one.
+ *
+ *   next    fills `document`, whose size is set and whose other members are zero, and sets `*got`;
+ *           leaves `*got` false at the end. Text, id and URL are borrowed until the next call; an
+ *           id at NULL is none, and rows then say NAME:RECORD. `source` and `record` are not read:
+ *           records are counted from 1. Returns 0, or fills `error` and returns its code.
+ *   rewind  goes back to the first document; also called before the first. NULL: they can be had
+ *           once only, which does for the setting scope=document. The same documents must come
+ *           again: UNECHO_E_MISMATCH ends the job where they do not.
+ */
+typedef struct unecho_reader {
+    size_t size;
+    const char *name; /* what rows call the source; copied */
+    int (*next)(void *self, unecho_document *document, bool *got, unecho_error *error);
+    int (*rewind)(void *self, unecho_error *error);
+    void *self;
+} unecho_reader;
+
+/* Adds the documents of `reader` after the inputs that are there. The struct is copied; what `self`
+ * points to must stay until the job is released. UNECHO_E_ARGUMENT, UNECHO_E_MEMORY. */
+UNECHO_API int unecho_job_add_reader(unecho_job *job, const unecho_reader *reader,
+                                     unecho_error *error);
+
+/*
+ * Where cleaned documents go, and what went. Called by one thread at a time, but not always by the
+ * same one; what is given is borrowed for the time of the call. Each returns 0, or fills `error`
+ * and returns its code, which ends the job.
+ *
+ *   document  for each document that stays, in the order of the corpus: `input` counts the job's
+ *             inputs from 0, `record` the input's documents from 1, `kept` is what stays of its
+ *             text. One that is passed over was dropped: it was removed as a whole, or nothing is
+ *             left of its text and the setting keep-empty does not say otherwise
+ *   row       for each row of the audit log, in the order of the corpus; NULL: nobody asks
+ */
+typedef struct unecho_writer {
+    size_t size;
+    int (*document)(void *self, size_t input, uint64_t record, unecho_bytes kept,
+                    unecho_error *error);
+    int (*row)(void *self, const unecho_row *row, unecho_error *error);
+    void *self;
+} unecho_writer;
+
+/*
+ * Cleans the inputs of the job, which all are readers, at the scope that the settings say. The
+ * writer has been given part of it where this fails. `source_bytes` of the totals are the documents
+ * and a fixed head of each. UNECHO_E_ARGUMENT: an input is a file; UNECHO_E_SETTING:
+ * on-error=quarantine, which is for files; UNECHO_E_LIMIT: a document over the setting max-record;
+ * UNECHO_E_CANCELLED, UNECHO_E_MEMORY, and what reader and writer return.
+ */
+UNECHO_API int unecho_job_to_writer(unecho_job *job, const unecho_writer *writer,
+                                    unecho_error *error);
 
 /* Asks the job to stop: the running call returns UNECHO_E_CANCELLED soon. Any thread, and signal
  * handlers. */

@@ -66,7 +66,8 @@ static void return_worker(const unecho_cleaner *cleaner, struct worker *worker)
 static int check_document(const unecho_cleaner *cleaner, const unecho_document *in,
                           unecho_error *error)
 {
-    if (!cleaner || !in || in->size < sizeof *in || (!in->text.at && in->text.length))
+    if (!cleaner || !in || in->size < offsetof(unecho_document, url) ||
+        (!in->text.at && in->text.length))
         return error_set(error, UNECHO_E_ARGUMENT,
                          "unecho_clean: cleaner, document and its text and size must be given");
     if (in->text.length <= cleaner->plan.settings.max_record)

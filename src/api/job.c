@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/totals.h"
+#include "format/documents.h"
 #include "pipeline/corpus.h"
 #include "pipeline/directory.h"
 #include "write/pack.h"
@@ -54,6 +55,15 @@ void unecho_job_free(unecho_job *job)
     unecho_settings_free(job->settings);
     pthread_mutex_destroy(&job->lock);
     free(job);
+}
+
+int unecho_job_add_reader(unecho_job *job, const unecho_reader *reader, unecho_error *error)
+{
+    if (!job || !reader || reader->size < sizeof *reader || !reader->name || !reader->next)
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "unecho_job_add_reader: job and reader with size, name and `next` must "
+                         "be given");
+    return inputs_add_reader(&job->inputs, reader, error);
 }
 
 int unecho_job_add(unecho_job *job, const char *path, unecho_error *error)
@@ -145,10 +155,11 @@ static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *err
 static int check_readable_twice(const unecho_job *job, unecho_error *error)
 {
     for (size_t i = 0; i < job->inputs.count; i++) {
-        if (job->inputs.at[i].regular || strcmp(job->inputs.at[i].path, "-") == 0)
+        const struct input_file *input = &job->inputs.at[i];
+        if (input->regular || input_is_stdin(input) || input->reader.rewind)
             continue;
         error_set(error, UNECHO_E_ARGUMENT,
-                  "corpus scope reads each input twice, and a pipe gives its bytes once");
+                  "corpus scope reads each input twice, and this one gives its bytes once");
         error_hint(error, "save it as a file first, or give --scope document");
         error_place(error, job->inputs.at[i].path, 0, UNECHO_NOWHERE);
         return UNECHO_E_ARGUMENT;
@@ -180,6 +191,14 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
         code = write_to(job, target, directory, pass, error);
     corpus_pass_free(pass);
     return code;
+}
+
+static size_t count_readers(const unecho_job *job)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->inputs.count; i++)
+        count += job->inputs.at[i].reader.next != NULL;
+    return count;
 }
 
 /* ---- To a folder ---- */
@@ -254,6 +273,8 @@ int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *erro
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_job_to_folder: an argument is missing");
     if (!job->inputs.count)
         return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
+    if (count_readers(job))
+        return error_set(error, UNECHO_E_ARGUMENT, "a folder takes files, not documents in memory");
     clock_gettime(CLOCK_MONOTONIC, &start);
     int code = fill_folder(job, &directory, folder, &start, error);
     directory_close(&directory);
@@ -290,6 +311,8 @@ int unecho_job_to_sinks(unecho_job *job, const unecho_sink *text, const unecho_s
     if (job->inputs.count != 1)
         return error_set(error, UNECHO_E_ARGUMENT, "one input is cleaned to a stream, not %zu",
                          job->inputs.count);
+    if (count_readers(job))
+        return error_set(error, UNECHO_E_ARGUMENT, "documents in memory are cleaned to a writer");
     struct sinks sinks = {text, log};
     return run_to(job, (struct target){.self = &sinks, .commit = commit_to_sinks}, NULL, error);
 }
@@ -309,14 +332,17 @@ static int format_number(const struct format *format)
                                    : UNECHO_FORMAT_TEXT;
 }
 
-static int tell_rows(const struct told *told, const struct chunk *chunk, unecho_error *error)
+typedef int tell_row(void *self, const unecho_row *row, unecho_error *error);
+
+/* `tell` may be NULL. */
+static int tell_rows(tell_row *tell, void *self, const struct chunk *chunk, unecho_error *error)
 {
     unecho_bytes packed = {chunk->log.at, chunk->log.count};
     int code = UNECHO_OK;
-    while (told->listener->row && packed.length && !code) {
+    while (tell && packed.length && !code) {
         unecho_row row;
         row_unpack(&packed, &row);
-        code = told->listener->row(told->listener->self, &row, error);
+        code = tell(self, &row, error);
     }
     return code;
 }
@@ -343,7 +369,7 @@ static int commit_to_listener(void *self, const struct chunk *chunk, const struc
     }
     counts_add(&told->counts, &chunk->counts);
     if (!code)
-        code = tell_rows(told, chunk, error);
+        code = tell_rows(listener->row, listener->self, chunk, error);
     return code || !chunk->last || !listener->end ? code : tell_end(told, error);
 }
 
@@ -356,5 +382,42 @@ int unecho_job_check(unecho_job *job, const unecho_listener *listener, unecho_er
         return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
     struct told told = {.listener = listener, .inputs = &job->inputs};
     struct target target = {.self = &told, .packed = true, .commit = commit_to_listener};
+    return run_to(job, target, NULL, error);
+}
+
+/* ---- To a writer ---- */
+
+static int give_documents(const unecho_writer *writer, const struct chunk *chunk,
+                          unecho_error *error)
+{
+    unecho_bytes stream = {chunk->out.at, chunk->out.count};
+    struct packed_document document;
+    int code = UNECHO_OK;
+    while (!code && documents_unpack(&stream, &document))
+        code = writer->document(writer->self, chunk->input, document.number, document.text, error);
+    return code;
+}
+
+static int commit_to_writer(void *self, const struct chunk *chunk, const struct format *format,
+                            unecho_error *error)
+{
+    const unecho_writer *writer = self;
+    (void)format;
+    int code = give_documents(writer, chunk, error);
+    return code ? code : tell_rows(writer->row, writer->self, chunk, error);
+}
+
+int unecho_job_to_writer(unecho_job *job, const unecho_writer *writer, unecho_error *error)
+{
+    if (!job || !writer || writer->size < sizeof *writer || !writer->document)
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_job_to_writer: an argument is missing");
+    if (count_readers(job) != job->inputs.count)
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "a writer takes the documents of readers, and there are files too");
+    if (job->plan.settings.on_error == ON_ERROR_QUARANTINE)
+        return error_set(error, UNECHO_E_SETTING,
+                         "on-error=quarantine is for files: a reader gives no bad records");
+    unecho_writer own = *writer;
+    struct target target = {.self = &own, .packed = true, .commit = commit_to_writer};
     return run_to(job, target, NULL, error);
 }

@@ -104,8 +104,8 @@ static int add_document(struct cleaning *cleaning, struct chunk *chunk, struct r
                         struct parsed *parsed)
 {
     struct batch *batch = &cleaning->worker->batch;
-    bool checked =
-        cleaning->format != &format_jsonl && cleaning->run->plan->settings.format == FORMAT_AUTO;
+    bool checked = cleaning->format != &format_jsonl && !cleaning->format->in_memory &&
+                   cleaning->run->plan->settings.format == FORMAT_AUTO;
     unecho_error why = UNECHO_ERROR_INIT;
     if (checked && format_check_encoding(parsed->text, cleaning->render.source, &why))
         return turn_bad(cleaning, chunk, record, &why);

@@ -209,6 +209,17 @@ int inputs_add(struct inputs *inputs, const char *path, unecho_error *error)
                : name_file(inputs, &inputs->at[inputs->count - 1], slash ? slash + 1 : path, error);
 }
 
+int inputs_add_reader(struct inputs *inputs, const unecho_reader *reader, unecho_error *error)
+{
+    int code = add_file(inputs, reader->name, NULL, error);
+    if (code)
+        return code;
+    struct input_file *file = &inputs->at[inputs->count - 1];
+    file->reader = *reader;
+    file->reader.name = file->path;
+    return name_file(inputs, file, reader->name, error);
+}
+
 /* ---- Standard input, to be read twice ---- */
 
 static int open_unnamed(const char *folder, int *fd, unecho_error *error)
@@ -252,7 +263,7 @@ int inputs_spool(struct inputs *inputs, const char *folder, const atomic_bool *s
     bool any = false;
     int fd = -1;
     for (size_t i = 0; i < inputs->count; i++)
-        any = any || strcmp(inputs->at[i].path, "-") == 0;
+        any = any || input_is_stdin(&inputs->at[i]);
     if (!any || inputs->stdin_fd)
         return UNECHO_OK;
     int code = open_unnamed(folder, &fd, error);

@@ -10,8 +10,9 @@
 #include <stdatomic.h>
 
 struct input_file {
-    char *path; /* as named, or found beneath a named folder; "-" is standard input */
-    char *name; /* what its outputs are called, unique in the run: "sub/a" */
+    char *path;           /* as named, or found beneath a named folder; "-" is standard input */
+    char *name;           /* what its outputs are called, unique in the run: "sub/a" */
+    unecho_reader reader; /* what gives its documents; `next` NULL: a file */
     bool regular;
     uint64_t size;       /* of the file; 0 for what is no regular file */
     int64_t modified_ns; /* of what is no regular file: now */
@@ -27,6 +28,15 @@ struct inputs {
 /* Adds a file, a folder (its regular files, hidden ones not) or "-". UNECHO_E_IO where it cannot be
  * read. Links to folders are not followed beneath a folder. */
 int inputs_add(struct inputs *inputs, const char *path, unecho_error *error);
+
+/* Adds documents that `reader`, which is copied, gives. UNECHO_E_MEMORY. */
+int inputs_add_reader(struct inputs *inputs, const unecho_reader *reader, unecho_error *error);
+
+/* Whether this is standard input. */
+static inline bool input_is_stdin(const struct input_file *file)
+{
+    return !file->reader.next && file->path[0] == '-' && !file->path[1];
+}
 
 /* Where standard input is among the inputs, copies it to a file in `folder` that has no name, so
  * that it can be read more than once. UNECHO_E_IO, UNECHO_E_CANCELLED once `*stop`. */

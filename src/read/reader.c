@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/reader.h"
 
+#include "format/documents.h"
+#include "read/documents.h"
 #include "stream/frames.h"
 
 #include <stdlib.h>
@@ -108,14 +110,19 @@ static int begin_input(struct reader *reader, const char *path, unecho_error *er
 
 static int open_input(struct reader *reader, struct chunk *chunk)
 {
-    const char *path = reader->inputs->at[reader->next++].path;
-    bool is_stdin = strcmp(path, "-") == 0;
+    const struct input_file *file = &reader->inputs->at[reader->next++];
+    const char *path = file->path;
+    bool is_stdin = input_is_stdin(file);
     reader->carry.count = 0;
     reader->framing = (struct framing){.error = UNECHO_ERROR_INIT};
     reader->number = 1;
     reader->at = reader->bad_bytes = reader->chunks = 0;
     reader->ended = reader->draining = false;
     chunk->first = true;
+    if (file->reader.next) {
+        reader->formats[reader->next - 1] = &format_documents;
+        return documents_open(&file->reader, &reader->options.input, &reader->input, &chunk->error);
+    }
     int fd = reader->inputs->stdin_fd;
     if (is_stdin && fd) /* a copy, maybe read before */
         lseek(fd, 0, SEEK_SET);

@@ -40,7 +40,8 @@ int raw_fill(struct raw *raw, size_t need, unecho_error *error);
 struct input {
     struct raw raw;
     const struct codec *codec;
-    void *decoder; /* the codec's own */
+    struct input_source source; /* of codec_source */
+    void *decoder;              /* the codec's own */
     struct input_options options;
     char *name; /* owned */
     uint64_t text;
@@ -66,7 +67,7 @@ struct codec {
     void (*close)(struct input *input);
 };
 
-extern const struct codec codec_plain, codec_gzip, codec_zstd;
+extern const struct codec codec_plain, codec_gzip, codec_zstd, codec_source;
 
 /* The most bytes that a decoder of this kind holds. */
 size_t gzip_memory_most(const struct inflate_library *library);

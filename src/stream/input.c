@@ -173,6 +173,19 @@ int input_open_bytes(unecho_bytes bytes, const char *name, const struct input_op
     return start(input, to, error);
 }
 
+int input_open_source(const struct input_source *source, const char *name,
+                      const struct input_options *options, struct input **to, unecho_error *error)
+{
+    *to = new_input(name, options, error);
+    if (!*to) {
+        source->close(source->self);
+        return UNECHO_E_MEMORY;
+    }
+    (*to)->source = *source;
+    (*to)->codec = &codec_source;
+    return UNECHO_OK;
+}
+
 void input_close(struct input *input)
 {
     if (!input)
@@ -208,7 +221,8 @@ int input_read(struct input *input, void *buffer, size_t room, size_t *got, unec
         return UNECHO_OK;
     input->failure = (unecho_error)UNECHO_ERROR_INIT;
     input->failed = input->codec->read(input, buffer, room, got, &input->failure);
-    error_place(&input->failure, input->name, 0, raw_offset(&input->raw));
+    uint64_t at = input->codec == &codec_source ? UNECHO_NOWHERE : raw_offset(&input->raw);
+    error_place(&input->failure, input->name, 0, at);
     input->text += *got;
     hash_stream_update(&input->hash, buffer, *got);
     if (input->failed && *got == 0)

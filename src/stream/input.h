@@ -69,6 +69,20 @@ int input_open_fd(int fd, const char *name, const struct input_options *options,
 int input_open_bytes(unecho_bytes bytes, const char *name, const struct input_options *options,
                      struct input **input, unecho_error *error);
 
+/* Bytes that somebody makes. `read` gives 1 to `room` of them in `*got` (0 before the call), or
+ * none at their end; `close` is called once, by input_close or where opening failed. */
+struct input_source {
+    void *self;
+    int (*read)(void *self, unsigned char *to, size_t room, size_t *got, unecho_error *error);
+    void (*close)(void *self);
+};
+
+/* The same over such bytes, taken as they are: never for compressed ones. Takes the source, also
+ * where this fails. */
+int input_open_source(const struct input_source *source, const char *name,
+                      const struct input_options *options, struct input **input,
+                      unecho_error *error);
+
 /*
  * Gives the next bytes: 1 to `room` (over 0) of them in `*got`, or 0 at the clean end of the input.
  * Compressed input fills `buffer` except at the end of a member or frame, which no call crosses;

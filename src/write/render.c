@@ -121,6 +121,8 @@ static int drop_emptied(struct render *render, struct chunk *chunk, const struct
     unecho_row row = other_row(render, UNECHO_RECORD, document);
     row.note = text_of("emptied");
     row.raw = (unecho_bytes){chunk->out.at + before, chunk->out.count - before};
+    if (render->format->in_memory)
+        row.raw = (unecho_bytes){"", 0};
     chunk->counts.dropped++;
     int code = log_row(render, chunk, &row, 0, error);
     chunk->out.count = before;
@@ -141,7 +143,7 @@ static int drop_document(struct render *render, struct chunk *chunk, const struc
     row.similarity_under = document->fate.under;
     row.has_witness = true;
     row.witness = batch->far.at[document->fate.witness].witness;
-    row.raw = parsed->record;
+    row.raw = render->format->in_memory ? parsed->text : parsed->record;
     chunk->counts.documents++;
     chunk->counts.dropped++;
     chunk->counts.text_bytes += document->text.length;

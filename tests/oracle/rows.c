@@ -85,7 +85,11 @@ int main(int count, char **arguments)
     for (uint64_t n = 1; !error.code && (length = getline(&line, &room, stdin)) > 0; n++) {
         if (read_record(&record, (unecho_bytes){line, (size_t)length}, &error))
             break;
-        unecho_document document = {sizeof document, record.text, record.id, {"-", 1}, n};
+        unecho_document document = {.size = sizeof document,
+                                    .text = record.text,
+                                    .id = record.id,
+                                    .source = {"-", 1},
+                                    .record = n};
         print_rows(cleaner, &document, &error);
     }
     free(line);
