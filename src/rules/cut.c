@@ -51,6 +51,10 @@ static bool is_divider(uint32_t point)
     case 0x25B6:
     case 0x25BA:
     case ':':
+    case 0xFF1A: /* the wide forms of : | / > */
+    case 0xFF5C:
+    case 0xFF0F:
+    case 0xFF1E:
         return true;
     default:
         return false;

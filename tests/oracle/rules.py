@@ -11,7 +11,7 @@ import comparison
 from units import Cut
 
 MOST = 120      # words of a match, and of a web address
-DIVIDERS = set('|¦•·‣●▪■–—―-~/\\»›>→▶►:')
+DIVIDERS = set('|¦•·‣●▪■–—―-~/\\»›>→▶►:：｜／＞')
 INNER = set("'’-‐‑")
 TOPS = 'com org net info edu gov int mil biz'.split()
 
