@@ -101,9 +101,13 @@ UNECHO_API const char *unecho_version(void);
 /* The Unicode version that decides what a letter is, "15.0.0". Static. */
 UNECHO_API const char *unecho_unicode_version(void);
 
-/* Version of a library that this one was built with and runs on: "zstd", "xxhash". NULL for any
- * other name. Static. */
+/* Version of a library that this one was built with and runs on: "zstd", "xxhash", "zlib". NULL
+ * for any other name. Static. */
 UNECHO_API const char *unecho_library_version(const char *name);
+
+/* The instruction set that the hot loops use on this machine: "baseline", "avx2", "avx512f". It
+ * changes no answer. Static. */
+UNECHO_API const char *unecho_instruction_set(void);
 
 /* A borrowed run of bytes, not NUL-terminated. `at` may be NULL where `length` is 0. */
 typedef struct unecho_bytes {
@@ -406,6 +410,25 @@ UNECHO_API int unecho_input_look(const char *path, unecho_look *look, unecho_err
  */
 UNECHO_API int unecho_decompress(unecho_bytes bytes, const char *name, uint64_t most,
                                  const unecho_sink *to, unecho_error *error);
+
+/*
+ * The way back: a compressor takes a text in pieces through its sink and writes the file that holds
+ * it to `to`. `compression` as in unecho_look: "plain" (the text as it is), "gzip" (one member) or
+ * "zstd" (frames, by the settings level and single-frame). The file is a function of the text and
+ * of the version of zlib or libzstd, however the text comes in pieces. `to` is copied, what it
+ * points to is borrowed until unecho_compressor_free. One thread at a time. NULL on failure:
+ * UNECHO_E_ARGUMENT for another name, UNECHO_E_MEMORY.
+ */
+typedef struct unecho_compressor unecho_compressor;
+UNECHO_API unecho_compressor *unecho_compressor_new(const char *compression,
+                                                    const unecho_settings *settings,
+                                                    const unecho_sink *to, unecho_error *error);
+/* Valid as long as the compressor is. Its errors: those of `to`, UNECHO_E_MEMORY. */
+UNECHO_API unecho_sink unecho_compressor_sink(unecho_compressor *compressor);
+/* Ends the file; after it, and after any failure, only unecho_compressor_free makes sense. Errors:
+ * as the sink's. */
+UNECHO_API int unecho_compressor_finish(unecho_compressor *compressor, unecho_error *error);
+UNECHO_API void unecho_compressor_free(unecho_compressor *compressor);
 
 /*
  * A job: inputs cleaned record by record, by as many threads as the settings say. Inputs are JSON

@@ -15,4 +15,8 @@
 void kernel_minima(uint32_t *minima, const uint32_t *xors, const uint32_t *factors, uint32_t slots,
                    const uint64_t *hashes, size_t count);
 
+/* The instruction set for which the loops in use were built: "avx512f", "avx2", or "baseline",
+ * which is what the compiler builds everything else for. Static. */
+const char *kernel_instruction_set(void);
+
 #endif

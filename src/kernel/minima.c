@@ -5,10 +5,20 @@
  * resolver runs, nor with clang (14), which gives the ifunc another name than its callers use. */
 #if defined(__x86_64__) && defined(__GNUC__) && defined(__ELF__) && !defined(__clang__) &&         \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define EACH_SET __attribute__((target_clones("default", "avx2", "avx512f")))
+#define EACH_SET      __attribute__((target_clones("default", "avx2", "avx512f")))
+#define SUPPORTS(set) __builtin_cpu_supports(set)
 #else
 #define EACH_SET
+#define SUPPORTS(set) 0
 #endif
+
+/* As the loader chooses: the best of those that EACH_SET names. */
+const char *kernel_instruction_set(void)
+{
+    if (SUPPORTS("avx512f"))
+        return "avx512f";
+    return SUPPORTS("avx2") ? "avx2" : "baseline";
+}
 
 EACH_SET void kernel_minima(uint32_t *minima, const uint32_t *xors, const uint32_t *factors,
                             uint32_t slots, const uint64_t *hashes, size_t count)

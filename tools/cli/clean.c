@@ -34,14 +34,6 @@ static int look(const struct call *call, unecho_look *look)
     return call->error->code;
 }
 
-static int refuse_in_place(const struct call *call)
-{
-    fail(call->error, UNECHO_E_SETTING, "this version edits no compressed file in place");
-    fail_at(call->error, only_name(call));
-    corpus_advise(call);
-    return EXIT_ERROR;
-}
-
 static int clean_one(struct call *call)
 {
     struct request request = {.call = call, .name = only_name(call)};
@@ -50,9 +42,7 @@ static int clean_one(struct call *call)
         return EXIT_ERROR;
     if (found.format == UNECHO_FORMAT_JSONL || found.format == UNECHO_FORMAT_WET)
         return clean_records(&request, &found);
-    if (request.mode == IN_PLACE && strcmp(found.compression, "plain") != 0)
-        return refuse_in_place(call);
-    return clean_text(&request);
+    return clean_text(&request, found.compression);
 }
 
 static int run(struct call *call)
@@ -93,8 +83,9 @@ const struct command clean_command = {
         "goes to stdout, uncompressed and in the input's own format (WET: as JSON lines), one line "
         "on stderr sums up what went. -v adds, for a text, the least certain removals, each with "
         "the line on whose account it went.\n"
-        "With -w the file itself is replaced, keeping its permissions; a file of which nothing "
-        "goes is left alone. With --audit FILE every removed byte is kept in a log, from which "
+        "With -w the file itself is replaced, keeping its permissions and its compression; a file "
+        "of which nothing goes is left alone. With --audit FILE every removed byte is kept in a "
+        "log, from which "
         "`unecho restore` gives the original of a text back; with -w, the log of an earlier run is "
         "never replaced.\n"
         "With -o DIR: any number of files and folders (walked in bytewise path order). DIR gets "

@@ -183,6 +183,20 @@ int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error)
                              : check_encoding(name, bytes, error);
 }
 
+/* ---- Compression ---------------------------------------------------------------------------- */
+
+int input_unpack(struct text *file, const char *name, uint64_t limit, unecho_error *error)
+{
+    struct text text = {0};
+    unecho_sink sink = text_sink(&text);
+    int code = unecho_decompress(text_bytes(file), name, limit, &sink, error);
+    if (code == UNECHO_E_LIMIT)
+        advise(error, "raise the setting max-record");
+    text_free(file);
+    *file = text;
+    return code;
+}
+
 /* ---- HTML ----------------------------------------------------------------------------------- */
 
 static bool is_letter(char byte)

@@ -11,6 +11,9 @@
 /* Refuses by name alone what cannot be plain text: "a.parquet". "-" passes. */
 int input_check_name(const char *name, unecho_error *error);
 
+/* Decompresses a file in memory, in its place, where it is compressed; at most `limit` bytes. */
+int input_unpack(struct text *file, const char *name, uint64_t limit, unecho_error *error);
+
 /* Refuses by content, which is decompressed: Parquet, UTF-16 or UTF-32, over 5 % ill-formed UTF-8.
  * The error says what it looks like and what to type. */
 int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error);

@@ -3,7 +3,7 @@
 
 #include "diff.h"
 #include "input.h"
-#include "new_file.h"
+#include "packed.h"
 #include "summary.h"
 
 #include <string.h>
@@ -16,25 +16,13 @@ struct cleaning {
     struct file_identity identity;
     unecho_cleaner *cleaner;
     unecho_result *result;
-    struct new_file log_file, text_file;
+    const char *compression;
+    struct new_file log_file;
+    struct packed text_file;
     bool keep_log; /* that of an earlier run stays */
 };
 
 /* ---- What comes in -------------------------------------------------------------------------- */
-
-/* The text of a file that may be compressed. */
-static int decompress(struct cleaning *clean, uint64_t limit)
-{
-    struct text text = {0};
-    unecho_sink sink = text_sink(&text);
-    int code = unecho_decompress(text_bytes(&clean->input), clean->request->name, limit, &sink,
-                                 clean->error);
-    if (code == UNECHO_E_LIMIT)
-        advise(clean->error, "raise the setting max-record");
-    text_free(&clean->input);
-    clean->input = text;
-    return code;
-}
 
 static void warn(const struct cleaning *clean, unecho_bytes text, bool as_text)
 {
@@ -60,7 +48,8 @@ static int read_input(struct cleaning *clean)
     if (!as_text && input_check_name(request->name, clean->error))
         return UNECHO_E_INPUT;
     if (file_load(request->name, limit, &clean->input, &clean->identity, clean->error) ||
-        request_check(request, &clean->identity) || decompress(clean, limit))
+        request_check(request, &clean->identity) ||
+        input_unpack(&clean->input, request->name, limit, clean->error))
         return clean->error->code;
     unecho_bytes text = text_bytes(&clean->input);
     if (!as_text && input_check_bytes(request->name, text, clean->error))
@@ -138,8 +127,9 @@ static int prepare_text(struct cleaning *clean)
     const struct request *request = clean->request;
     if (request->mode != IN_PLACE || !finds_something(clean))
         return UNECHO_OK;
-    int code = new_file_prepare(&clean->text_file, request->name, unecho_result_text(clean->result),
-                                clean->error);
+    int code =
+        packed_prepare(&clean->text_file, request->name, clean->compression,
+                       request->call->settings, unecho_result_text(clean->result), clean->error);
     return code ? code : request_check_unchanged(request, &clean->identity);
 }
 
@@ -157,7 +147,7 @@ static int put_out(struct cleaning *clean)
         file_write_all(STDOUT, "stdout", clean->rows.at, clean->rows.count, error);
     if (error->code || new_file_commit(&clean->log_file, error))
         return error->code;
-    return new_file_commit(&clean->text_file, error);
+    return new_file_commit(&clean->text_file.file, error);
 }
 
 static int steps(struct cleaning *clean)
@@ -181,11 +171,12 @@ static int steps(struct cleaning *clean)
     return !summary.written && finds_something(clean) ? EXIT_FOUND : EXIT_DONE;
 }
 
-int clean_text(const struct request *request)
+int clean_text(const struct request *request, const char *compression)
 {
-    struct cleaning clean = {.request = request, .error = request->call->error};
+    struct cleaning clean = {
+        .request = request, .error = request->call->error, .compression = compression};
     int code = steps(&clean);
-    new_file_discard(&clean.text_file);
+    packed_discard(&clean.text_file);
     new_file_discard(&clean.log_file);
     unecho_result_free(clean.result);
     unecho_cleaner_free(clean.cleaner);

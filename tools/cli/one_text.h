@@ -5,7 +5,7 @@
 
 #include "request.h"
 
-/* Returns an exit code. */
-int clean_text(const struct request *request);
+/* `compression` is that of the file, as unecho_look has it. Returns an exit code. */
+int clean_text(const struct request *request, const char *compression);
 
 #endif

@@ -2,8 +2,8 @@
 #include "records.h"
 
 #include "corpus.h"
-#include "new_file.h"
 #include "outcome.h"
+#include "packed.h"
 #include "progress.h"
 
 #include <string.h>
@@ -14,7 +14,9 @@ struct cleaning {
     unecho_error *error;
     struct file_identity identity;
     unecho_job *job;
-    struct new_file log_file, text_file;
+    const char *compression;
+    struct new_file log_file;
+    struct packed text_file;
     struct outcome outcome;
     bool keep_log; /* that of an earlier run stays */
 };
@@ -41,8 +43,6 @@ static int check_mode(const struct cleaning *clean, const unecho_look *look)
     }
     if (mode == IN_PLACE && look->format == UNECHO_FORMAT_WET)
         return refuse(clean, "WET is not edited in place, since its records leave as JSON lines");
-    if (mode == IN_PLACE && strcmp(look->compression, "plain") != 0)
-        return refuse(clean, "this version edits no compressed file in place");
     return UNECHO_OK;
 }
 
@@ -81,8 +81,11 @@ static int text_sink_of(struct cleaning *clean, unecho_sink *sink)
         *sink = (unecho_sink){sizeof *sink, put_on_stdout, request->call};
     if (request->mode != IN_PLACE)
         return UNECHO_OK;
-    *sink = new_file_sink(&clean->text_file);
-    return new_file_begin(&clean->text_file, request->name, clean->error);
+    if (packed_begin(&clean->text_file, request->name, clean->compression, request->call->settings,
+                     clean->error))
+        return clean->error->code;
+    *sink = packed_sink(&clean->text_file);
+    return UNECHO_OK;
 }
 
 static int log_sink_of(struct cleaning *clean, unecho_sink *sink)
@@ -125,13 +128,13 @@ static int put_out(struct cleaning *clean)
     const struct request *request = clean->request;
     bool found = finds_something(clean);
     if (request_check_log(request, found, &clean->keep_log) ||
-        new_file_seal(&clean->text_file, clean->error))
+        packed_seal(&clean->text_file, clean->error))
         return clean->error->code;
     if (request->mode == IN_PLACE && request_check_unchanged(request, &clean->identity))
         return clean->error->code;
     if (!clean->keep_log && new_file_commit(&clean->log_file, clean->error))
         return clean->error->code;
-    return found ? new_file_commit(&clean->text_file, clean->error) : UNECHO_OK;
+    return found ? new_file_commit(&clean->text_file.file, clean->error) : UNECHO_OK;
 }
 
 static int steps(struct cleaning *clean, const unecho_look *look)
@@ -156,12 +159,13 @@ int clean_records(const struct request *request, const unecho_look *look)
 {
     struct cleaning clean = {.request = request,
                              .error = request->call->error,
+                             .compression = look->compression,
                              .outcome = {.source = request->name,
                                          .mode = mode_name(request->mode),
                                          .written = mode_writes(request->mode),
                                          .totals = {.size = sizeof(unecho_totals)}}};
     int code = steps(&clean, look);
-    new_file_discard(&clean.text_file);
+    packed_discard(&clean.text_file);
     new_file_discard(&clean.log_file);
     unecho_job_free(clean.job);
     return code;

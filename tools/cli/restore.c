@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command.h"
 #include "files.h"
-#include "new_file.h"
+#include "input.h"
+#include "packed.h"
 
 #include <string.h>
 
@@ -15,7 +16,8 @@ struct restoring {
     struct call *call;
     const char *name, *log, *output;
     struct text kept, rows, original;
-    struct new_file file;
+    const char *compression; /* of the output: that of the cleaned text, if it is written over */
+    struct packed file;
 };
 
 static int choose(struct restoring *restore)
@@ -38,6 +40,26 @@ static int choose(struct restoring *restore)
     return call->error->code;
 }
 
+/* Text and log may be compressed. */
+static int unpack_both(struct restoring *restore, uint64_t limit)
+{
+    unecho_error *error = restore->call->error;
+    if (input_unpack(&restore->kept, restore->name, limit, error) ||
+        input_unpack(&restore->rows, restore->log, limit * LOG_TIMES_TEXT, error))
+        return error->code;
+    return UNECHO_OK;
+}
+
+/* Over the cleaned text the original is written as that was: compressed or not. */
+static void choose_compression(struct restoring *restore, const struct file_identity *text)
+{
+    unecho_look look = {.size = sizeof look};
+    unecho_error ignored = UNECHO_ERROR_INIT;
+    bool over = text->regular && file_is(restore->output, text) &&
+                !unecho_input_look(restore->output, &look, &ignored);
+    restore->compression = over ? look.compression : "plain";
+}
+
 static int read_both(struct restoring *restore)
 {
     struct call *call = restore->call;
@@ -54,7 +76,8 @@ static int read_both(struct restoring *restore)
         fail_at(call->error, file_is_open_as(STDOUT, &text) ? restore->name : restore->log);
         advise(call->error, "write to another file, or over the cleaned text: -o FILE");
     }
-    return call->error->code;
+    choose_compression(restore, &text);
+    return call->error->code ? call->error->code : unpack_both(restore, limit);
 }
 
 static int put_original(struct restoring *restore)
@@ -63,8 +86,9 @@ static int put_original(struct restoring *restore)
     unecho_bytes original = text_bytes(&restore->original);
     struct text shown = {0};
     if (*restore->output && strcmp(restore->output, "-") != 0) {
-        if (!new_file_prepare(&restore->file, restore->output, original, call->error))
-            new_file_commit(&restore->file, call->error);
+        if (!packed_prepare(&restore->file, restore->output, restore->compression, call->settings,
+                            original, call->error))
+            new_file_commit(&restore->file.file, call->error);
         return call->error->code;
     }
     if (call->out.terminal && !inert_lines(&shown, original, call->error))
@@ -159,7 +183,7 @@ static int run(struct call *call)
         return restore_corpus(call);
     struct restoring restore = {.call = call};
     int code = steps(&restore);
-    new_file_discard(&restore.file);
+    packed_discard(&restore.file);
     text_free(&restore.original);
     text_free(&restore.rows);
     text_free(&restore.kept);
@@ -171,12 +195,14 @@ const struct command restore_command = {
     .about = "Give back the original of a cleaned text or corpus",
     .usage = "unecho restore FILE --audit LOG [-o OUT]\n"
              "unecho restore DIR -o OUT",
-    .detail = "Puts the removed ranges of the audit log back into the cleaned text. The result is "
-              "the original, byte for byte. A log that does not fit the text is an error, and "
-              "nothing is written.\n"
-              "For a folder that `unecho clean -o DIR` finished, all inputs come back into the "
-              "folder OUT, uncompressed, under their names with the ending of their format. Each "
-              "appears once its size and hash proved to be those of the manifest.",
+    .detail =
+        "Puts the removed ranges of the audit log back into the cleaned text. The result is "
+        "the original, byte for byte. Text and log may be gzip or zstd; the original comes "
+        "uncompressed, unless -o names the cleaned text itself, which stays as it is compressed. "
+        "A log that does not fit the text is an error, and nothing is written.\n"
+        "For a folder that `unecho clean -o DIR` finished, all inputs come back into the "
+        "folder OUT, uncompressed, under their names with the ending of their format. Each "
+        "appears once its size and hash proved to be those of the manifest.",
     .examples = "unecho restore cleaned -o originals\n"
                 "unecho restore article.txt --audit log.jsonl > original.txt\n"
                 "unecho restore article.txt --audit log.jsonl -o article.txt",

@@ -6,7 +6,7 @@
 /* The libraries inside, by the names the public header gives them and by their own. */
 static const struct {
     const char *key, *name;
-} libraries[] = {{"zstd", "zstd"}, {"xxhash", "xxHash"}};
+} libraries[] = {{"zstd", "zstd"}, {"xxhash", "xxHash"}, {"zlib", "zlib"}};
 enum {
     LIBRARIES = sizeof libraries / sizeof *libraries
 };
@@ -28,6 +28,8 @@ static void print_json(struct text *to, unecho_error *error)
     text_json(to, bytes_of(unecho_version()), error);
     text_print(to, error, ",\"unicode\":");
     text_json(to, bytes_of(unecho_unicode_version()), error);
+    text_print(to, error, ",\"instruction_set\":");
+    text_json(to, bytes_of(unecho_instruction_set()), error);
     text_print(to, error, ",\"libraries\":{");
     const char *comma = "";
     for (size_t i = 0; i < LIBRARIES; i++) {
