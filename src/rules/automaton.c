@@ -146,19 +146,14 @@ static int new_state(struct machine *machine, unecho_error *error)
     return UNECHO_OK;
 }
 
-/* Forgets everything and puts back what every run begins with: the dead state, which is no set and
- * so stands in no slot, and the two starts. */
-int machine_forget(struct machine *machine, unecho_error *error)
+/* The dead state, which is no set and so stands in no slot, and the starts. */
+int machine_begin_states(struct machine *machine, unecho_error *error)
 {
     const struct automaton *automaton = machine->automaton;
-    machine->states.count = machine->pool.count = machine->step_count = 0;
-    memset(machine->state_slots, 0, machine->state_slot_count * sizeof *machine->state_slots);
-    memset(machine->steps, 0, machine->step_slot_count * sizeof *machine->steps);
     begin_set(machine);
     if (new_state(machine, error))
         return UNECHO_E_MEMORY;
-    for (int direction = FORWARD; direction <= BACKWARD; direction++) {
-        memset(machine->first[direction], 0, automaton->symbol_count * sizeof(uint32_t));
+    for (int direction = 0; direction < STARTS; direction++) {
         begin_set(machine);
         for (size_t i = 0; i < automaton->starts[direction].count; i++)
             add(machine, automaton->starts[direction].at[i]);
@@ -166,6 +161,16 @@ int machine_forget(struct machine *machine, unecho_error *error)
             return UNECHO_E_MEMORY;
     }
     return UNECHO_OK;
+}
+
+static int forget(struct machine *machine, unecho_error *error)
+{
+    machine->states.count = machine->pool.count = machine->step_count = 0;
+    memset(machine->state_slots, 0, machine->state_slot_count * sizeof *machine->state_slots);
+    memset(machine->steps, 0, machine->step_slot_count * sizeof *machine->steps);
+    for (int direction = 0; direction < STARTS; direction++)
+        memset(machine->first[direction], 0, machine->automaton->symbol_count * sizeof(uint32_t));
+    return machine_begin_states(machine, error);
 }
 
 static bool is_full(const struct machine *machine)
@@ -191,7 +196,7 @@ static uint32_t intern(struct machine *machine, bool *flushed, unecho_error *err
             return UINT32_MAX;
         memcpy(aside, machine->reached.at, reached * sizeof *aside);
         memcpy(aside + reached, machine->accepts.at, accepts * sizeof *aside);
-        int failed = machine_forget(machine, error);
+        int failed = forget(machine, error);
         memcpy(machine->reached.at, aside, reached * sizeof *aside);
         memcpy(machine->accepts.at, aside + reached, accepts * sizeof *aside);
         machine->reached.count = reached;
@@ -252,7 +257,7 @@ static void list_live(struct machine *machine, uint32_t state, uint32_t symbol, 
     const struct state *from = &machine->states.at[state];
     machine->live.count = 0;
     begin_set(machine);
-    if (state == STATE_START + FORWARD || state == STATE_START + BACKWARD) {
+    if (state >= STATE_START && state < STATE_START + STARTS) {
         const struct start *start = &machine->starts[state - STATE_START];
         uint32_t first = start->firsts[symbol];
         list(machine, start->nodes + first, start->firsts[symbol + 1] - first);

@@ -2,17 +2,18 @@
 /*
  * The one automaton of a set of rules.
  *
- * All patterns are paths through one pool of nodes, entered from one of two sides: FORWARD reads a
+ * All patterns are paths through one pool of nodes, entered in one of three ways: FORWARD reads a
  * line from its first word (heads, and lines that begin with a definite word), BACKWARD from its
  * last word, through patterns that are laid out reversed (tails, and lines of which only the end
- * is definite). What is read is not the word but its symbol: 0 and 1 are all words that no pattern
- * names, without and with a digit; then come the named ones. Facts about a word's surroundings come
- * along where the state asks for them: its place in a web address, whether a divider stands
- * between it and what was read before, whether © or @ stands before it.
+ * is definite), INSIDE from each word that can begin a tail whose end is not definite. What is read
+ * is not the word but its symbol: 0 and 1 are all words that no pattern names, without and with a
+ * digit; then come the named ones. Facts about a word's surroundings come along where the state
+ * asks for them: its place in a web address, whether a divider stands between it and what was read
+ * before, whether © or @ stands before it.
  *
  * The set of nodes that are alive after some words is a state. States and the steps between them
  * are worked out when they are first needed and remembered in a cache, which is emptied when it is
- * full; it can be as small as four states without changing any answer, since a state is nothing
+ * full; it can be as small as five states without changing any answer, since a state is nothing
  * but its set. A step costs one look-up where it is remembered, else time linear in the nodes.
  *
  * `struct automaton` is immutable once built; a `struct machine` belongs to one thread.
@@ -27,7 +28,9 @@
 
 enum {
     FORWARD,
-    BACKWARD
+    BACKWARD,
+    INSIDE,
+    STARTS
 };
 
 enum node_kind {
@@ -56,8 +59,9 @@ enum {
 
 struct automaton {
     ARRAY(struct node) nodes;
-    ARRAY(uint32_t) starts[2]; /* entry nodes */
-    bool *numbers;             /* by symbol: it holds a digit */
+    ARRAY(uint32_t) starts[STARTS]; /* entry nodes */
+    bool *numbers;                  /* by symbol: it holds a digit */
+    uint32_t inside_words;          /* that the longest INSIDE pattern matches; 0: there is none */
     uint32_t symbol_count;
 };
 
@@ -106,20 +110,21 @@ struct start {
 enum {
     STATE_DEAD,
     STATE_START
-}; /* STATE_START + FORWARD or BACKWARD */
+}; /* STATE_START + FORWARD, BACKWARD or INSIDE */
 
 struct machine {
     const struct automaton *automaton; /* borrowed */
     struct hash_secret secret;
     ARRAY(struct state) states;
     ARRAY(uint32_t) pool;
-    uint32_t *state_slots; /* by set: state, 0 empty; a power of two */
-    struct step *steps;    /* by (state, word); a power of two */
-    uint32_t *first[2];    /* by symbol: the step from a start; 0 unknown, else state + 1 */
+    uint32_t *state_slots;   /* by set: state, 0 empty; a power of two */
+    struct step *steps;      /* by (state, word); a power of two */
+    uint32_t *first[STARTS]; /* by symbol: the step from a start; 0 unknown, else state + 1 */
     size_t state_slot_count, step_slot_count, step_count;
     size_t state_limit, pool_limit;
-    struct start starts[2];
-    uint32_t *marks; /* by node: the generation that reached it */
+    struct start starts[STARTS];
+    bool *begins_inside; /* by symbol: an INSIDE pattern can begin with it */
+    uint32_t *marks;     /* by node: the generation that reached it */
     uint32_t generation;
     ARRAY(uint32_t) stack, live, reached, accepts;
     uint64_t words_read, sets_built; /* counters for tests */
@@ -127,14 +132,13 @@ struct machine {
 
 void automaton_free(struct automaton *automaton);
 
-/* `states` bounds the cache, at least 4; 0: as many as suit the program. */
+/* `states` bounds the cache, at least 5; 0: as many as suit the program. */
 int machine_init(struct machine *machine, const struct automaton *automaton, size_t states,
                  unecho_error *error);
 void machine_free(struct machine *machine);
 
-/* Empties the cache. Part of machine_init and machine_step: every state but the dead one and the
- * starts is void after it. */
-int machine_forget(struct machine *machine, unecho_error *error);
+/* Part of machine_init: makes the states that a cache always holds. */
+int machine_begin_states(struct machine *machine, unecho_error *error);
 
 /* As machine_step, for a step that is not at hand in the state itself. */
 uint32_t machine_look_up(struct machine *machine, uint32_t state, uint32_t symbol, uint32_t facts,

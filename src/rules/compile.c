@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Items to nodes. Each pattern is laid out once, from its end to its beginning, since a node must
- * know where it leads: for FORWARD the last word first, for BACKWARD the first word first.
+ * know where it leads: for BACKWARD the first word first, else the last word first.
  */
 #include "rules/set.h"
 
@@ -37,7 +37,7 @@ static uint32_t build(struct builder *builder, uint32_t at, uint32_t next);
 static uint32_t build_sequence(struct builder *builder, uint32_t at, uint32_t next)
 {
     const struct item *items = builder->rules->items.at;
-    if (builder->direction == FORWARD)
+    if (builder->direction != BACKWARD)
         return at ? build(builder, at, build_sequence(builder, items[at].next, next)) : next;
     for (; at && !builder->failed; at = items[at].next)
         next = build(builder, at, next);
@@ -94,30 +94,76 @@ static uint32_t build(struct builder *builder, uint32_t at, uint32_t next)
     }
 }
 
-/* Can the first (or last) word that an item takes be any word at all? */
-static bool is_vague(const struct rules *rules, uint32_t sequence, bool at_end)
+/* What the first (or last) word of a match can be. */
+struct edge {
+    bool any;     /* any word at all */
+    bool unnamed; /* another word than those that the pattern names */
+    bool none;    /* the match can be of no word */
+};
+
+static struct edge edge_of_list(const struct rules *rules, uint32_t at, bool at_end);
+
+static struct edge edge_of_item(const struct rules *rules, const struct item *item, bool at_end)
 {
-    const struct item *items = rules->items.at;
-    uint32_t item = items[sequence].child;
-    while (at_end && items[item].next)
-        item = items[item].next;
-    if (items[item].kind == ITEM_CHOICE && !items[item].value) {
-        for (uint32_t way = items[item].child; way; way = items[way].next)
-            if (is_vague(rules, way, at_end))
-                return true;
-        return false;
+    struct edge edge = {.none = item->least == 0};
+    switch (item->kind) {
+    case ITEM_WORD:
+        return edge;
+    case ITEM_SEQUENCE:
+        return edge_of_list(rules, item->child, at_end);
+    case ITEM_CHOICE:
+        for (uint32_t way = item->child; way; way = rules->items.at[way].next) {
+            struct edge of_way = edge_of_item(rules, &rules->items.at[way], at_end);
+            edge.any |= of_way.any;
+            edge.unnamed |= of_way.unnamed;
+        }
+        return edge;
+    default:
+        edge.any = item->kind == ITEM_ANY || item->kind == ITEM_URL;
+        edge.unnamed = true;
+        return edge;
     }
-    return items[item].kind == ITEM_ANY || items[item].kind == ITEM_URL ||
-           items[item].kind == ITEM_CHOICE;
 }
 
-/* Reading a `line` pattern from its definite end lets most lines be rejected at one word. */
+/* Of the items from `at` on. The parser bounds the items of a sequence, and so the recursion. */
+static struct edge edge_of_list(const struct rules *rules, uint32_t at, bool at_end)
+{
+    const struct item *item = &rules->items.at[at];
+    struct edge edge = edge_of_item(rules, item, at_end);
+    if (!item->next)
+        return edge;
+    struct edge later = edge_of_list(rules, item->next, at_end);
+    struct edge outer = at_end ? later : edge, inner = at_end ? edge : later;
+    if (!outer.none)
+        return outer;
+    return (struct edge){outer.any || inner.any, outer.unnamed || inner.unnamed, inner.none};
+}
+
+/* How many words a sequence can match is known unless it holds a web address. */
+static bool holds_address(const struct rules *rules, uint32_t item)
+{
+    const struct item *items = rules->items.at;
+    for (uint32_t at = items[item].child; at; at = items[at].next)
+        if (items[at].kind == ITEM_URL || holds_address(rules, at))
+            return true;
+    return false;
+}
+
+/* Reading a `line` pattern from its definite end lets most lines be rejected at one word, and a
+ * tail without such an end is tried only where one of its first words stands. */
 static int direction_of(const struct rules *rules, const struct pattern *pattern)
 {
-    if (pattern->kind != PATTERN_LINE)
-        return pattern->kind == PATTERN_HEAD ? FORWARD : BACKWARD;
-    return is_vague(rules, pattern->item, false) && !is_vague(rules, pattern->item, true) ? BACKWARD
-                                                                                          : FORWARD;
+    uint32_t items = rules->items.at[pattern->item].child;
+    struct edge begin = edge_of_list(rules, items, false), end = edge_of_list(rules, items, true);
+    switch (pattern->kind) {
+    case PATTERN_HEAD:
+        return FORWARD;
+    case PATTERN_TAIL:
+        return end.any && !begin.unnamed && !holds_address(rules, pattern->item) ? INSIDE
+                                                                                 : BACKWARD;
+    default:
+        return begin.any && !end.any ? BACKWARD : FORWARD;
+    }
 }
 
 static int compile_pattern(struct rules *rules, uint32_t index, unecho_error *error)
@@ -132,6 +178,24 @@ static int compile_pattern(struct rules *rules, uint32_t index, unecho_error *er
         return UNECHO_E_MEMORY;
     rules->automaton.starts[builder.direction]
         .at[rules->automaton.starts[builder.direction].count++] = entry;
+    uint32_t most = rules->items.at[pattern->item].most;
+    if (builder.direction == INSIDE && most > rules->automaton.inside_words)
+        rules->automaton.inside_words = most;
+    return UNECHO_OK;
+}
+
+static int describe_symbols(struct rules *rules, unecho_error *error)
+{
+    struct automaton *automaton = &rules->automaton;
+    uint32_t count = (uint32_t)rules->symbols.list.count;
+    automaton->symbol_count = count + SYMBOL_FIRST;
+    automaton->numbers = mem_new(automaton->symbol_count, sizeof(bool), "the rules", error);
+    if (!automaton->numbers)
+        return UNECHO_E_MEMORY;
+    automaton->numbers[SYMBOL_OTHER_NUMBER] = true;
+    for (uint32_t i = 0; i < count; i++)
+        automaton->numbers[SYMBOL_FIRST + i] =
+            (rules->symbols.list.at[i].flags & TOKEN_NUMBER) != 0;
     return UNECHO_OK;
 }
 
@@ -142,16 +206,6 @@ int rules_compile(struct rules *rules, unecho_error *error)
         if (failed)
             return failed;
     }
-    struct automaton *automaton = &rules->automaton;
-    automaton->symbol_count = (uint32_t)rules->symbols.list.count + SYMBOL_FIRST;
-    automaton->numbers =
-        mem_new(automaton->symbol_count, sizeof *automaton->numbers, "the rules", error);
-    if (!automaton->numbers)
-        return UNECHO_E_MEMORY;
-    automaton->numbers[SYMBOL_OTHER_NUMBER] = true;
-    for (uint32_t i = 0; i < rules->symbols.list.count; i++)
-        automaton->numbers[SYMBOL_FIRST + i] =
-            (rules->symbols.list.at[i].flags & TOKEN_NUMBER) != 0;
     rules->compiled = true;
-    return UNECHO_OK;
+    return describe_symbols(rules, error);
 }

@@ -7,8 +7,8 @@
 enum {
     /* English text with rules of twenty languages visits some hundred states; this leaves room
      * for mixed text and keeps a worker's cache near a MiB. */
-    STATES_DEFAULT = 4096,
-    STATES_LEAST = 4,
+    STATES_DEFAULT = 16384,
+    STATES_LEAST = 5,
     STEPS_PER_STATE = 8,
     POOL_PER_STATE = 32
 };
@@ -16,8 +16,8 @@ enum {
 void automaton_free(struct automaton *automaton)
 {
     ARRAY_FREE(&automaton->nodes);
-    ARRAY_FREE(&automaton->starts[FORWARD]);
-    ARRAY_FREE(&automaton->starts[BACKWARD]);
+    for (int direction = 0; direction < STARTS; direction++)
+        ARRAY_FREE(&automaton->starts[direction]);
     free(automaton->numbers);
     automaton->numbers = NULL;
 }
@@ -68,6 +68,19 @@ static int reserve_sets(struct machine *machine, unecho_error *error)
     return machine->marks ? UNECHO_OK : UNECHO_E_MEMORY;
 }
 
+/* INSIDE patterns begin with words that they name, so the index of their start knows them all. */
+static int note_beginnings(struct machine *machine, unecho_error *error)
+{
+    uint32_t symbols = machine->automaton->symbol_count;
+    const uint32_t *firsts = machine->starts[INSIDE].firsts;
+    machine->begins_inside = mem_new(symbols, sizeof(bool), "the rules' starts", error);
+    if (!machine->begins_inside)
+        return UNECHO_E_MEMORY;
+    for (uint32_t s = 0; s < symbols; s++)
+        machine->begins_inside[s] = firsts[s + 1] > firsts[s];
+    return UNECHO_OK;
+}
+
 int machine_init(struct machine *machine, const struct automaton *automaton, size_t states,
                  unecho_error *error)
 {
@@ -77,7 +90,7 @@ int machine_init(struct machine *machine, const struct automaton *automaton, siz
                                                    : states;
     machine->state_slot_count = power_of_two(machine->state_limit * 2);
     machine->step_slot_count = power_of_two(machine->state_limit * STEPS_PER_STATE);
-    /* the two starts, which hold an entry of every pattern, and one more set must always fit */
+    /* the starts, which hold an entry of every pattern, and one more set must always fit */
     machine->pool_limit = machine->state_limit * POOL_PER_STATE + 4 * automaton->nodes.count;
     if (hash_secret_draw(&machine->secret, error))
         return UNECHO_E_IO;
@@ -85,16 +98,18 @@ int machine_init(struct machine *machine, const struct automaton *automaton, siz
                                    "the rules' states", error);
     machine->steps =
         mem_new(machine->step_slot_count, sizeof *machine->steps, "the rules' steps", error);
-    for (int direction = FORWARD; direction <= BACKWARD; direction++)
+    bool lacks = !machine->state_slots || !machine->steps;
+    for (int direction = 0; direction < STARTS && !lacks; direction++) {
         machine->first[direction] =
             mem_new(automaton->symbol_count, sizeof(uint32_t), "the rules' first steps", error);
-    if (!machine->state_slots || !machine->steps || !machine->first[FORWARD] ||
-        !machine->first[BACKWARD] || reserve_sets(machine, error))
+        lacks = !machine->first[direction];
+    }
+    if (lacks || reserve_sets(machine, error))
         return UNECHO_E_MEMORY;
-    int failed = machine_forget(machine, error);
-    for (int direction = FORWARD; direction <= BACKWARD && !failed; direction++)
+    int failed = machine_begin_states(machine, error);
+    for (int direction = 0; direction < STARTS && !failed; direction++)
         failed = index_start(machine, direction, error);
-    return failed;
+    return failed ? failed : note_beginnings(machine, error);
 }
 
 void machine_free(struct machine *machine)
@@ -107,12 +122,12 @@ void machine_free(struct machine *machine)
     ARRAY_FREE(&machine->accepts);
     free(machine->state_slots);
     free(machine->steps);
-    free(machine->first[FORWARD]);
-    free(machine->first[BACKWARD]);
-    for (int direction = FORWARD; direction <= BACKWARD; direction++) {
+    for (int direction = 0; direction < STARTS; direction++) {
+        free(machine->first[direction]);
         free(machine->starts[direction].nodes);
         free(machine->starts[direction].firsts);
         free(machine->starts[direction].rest);
     }
+    free(machine->begins_inside);
     free(machine->marks);
 }

@@ -74,11 +74,10 @@ void rules_scratch_count(const struct rules_scratch *scratch, uint64_t *words_re
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static inline uint32_t symbol_of(const struct look *look, uint32_t k)
+static inline uint32_t symbol_of(const struct rules *rules, const struct tokens *tokens, uint32_t k)
 {
-    const struct tokens *tokens = look->scratch->view.tokens;
     uint32_t id = tokens->word[k];
-    if (id < look->rules->symbols.list.count)
+    if (id < rules->symbols.list.count)
         return id + SYMBOL_FIRST;
     return tokens->flags[k] & TOKEN_NUMBER ? SYMBOL_OTHER_NUMBER : SYMBOL_OTHER;
 }
@@ -86,7 +85,7 @@ static inline uint32_t symbol_of(const struct look *look, uint32_t k)
 /* What the state wants to know about word k. */
 static uint32_t facts_of(struct view *view, uint32_t k, int direction, uint32_t wants)
 {
-    static const uint32_t places[2][6] = {
+    static const uint32_t places[STARTS][6] = {
         [FORWARD] = {[URL_ONLY] = WORD_URL_ONLY,
                      [URL_FIRST] = WORD_URL_FIRST,
                      [URL_INNER] = WORD_URL_INNER,
@@ -95,12 +94,16 @@ static uint32_t facts_of(struct view *view, uint32_t k, int direction, uint32_t 
                       [URL_FIRST] = WORD_URL_LAST,
                       [URL_INNER] = WORD_URL_INNER,
                       [URL_LAST] = WORD_URL_FIRST},
+        [INSIDE] = {[URL_ONLY] = WORD_URL_ONLY,
+                    [URL_FIRST] = WORD_URL_FIRST,
+                    [URL_INNER] = WORD_URL_INNER,
+                    [URL_LAST] = WORD_URL_LAST},
     };
     uint32_t facts = 0;
     if (wants & STATE_WANTS_URL)
         facts |= places[direction][view_url(view, k)];
     if (wants & STATE_WANTS_DIVIDED) {
-        uint32_t later = direction == FORWARD ? k : k + 1;
+        uint32_t later = direction == BACKWARD ? k + 1 : k;
         bool inside = later > view->lo && later < view->hi;
         facts |= inside && view_is_divided(view, later) ? WORD_DIVIDED : 0;
     }
@@ -144,13 +147,23 @@ static bool may_cut(struct look *look, const struct rule *rule, uint32_t first, 
     return !view_is_glued(view, edge) && (rule->flags & RULE_JOINED || view_is_apart(view, edge));
 }
 
-/* The patterns that a state accepts after `read` words: the first of each kind that counts. */
-static void consider(struct look *look, const struct state *state, int direction, uint32_t read)
+/* The longest tail counts, then the first pattern. */
+static void note_tail(struct found *found, uint32_t pattern, uint32_t first)
+{
+    if (found->tail != NONE &&
+        (first > found->tail_end || (first == found->tail_end && pattern > found->tail)))
+        return;
+    found->tail = pattern;
+    found->tail_end = first;
+}
+
+/* The patterns that a state accepts after the words first to last - 1: the first of each kind that
+ * counts. States of one direction come in order of length, so a head or tail is the longest yet. */
+static void consider(struct look *look, const struct state *state, uint32_t first, uint32_t last)
 {
     struct rules_scratch *scratch = look->scratch;
     const struct view *view = &scratch->view;
-    bool whole = read == view->hi - view->lo, part = false;
-    uint32_t first = direction == FORWARD ? view->lo : view->hi - read;
+    bool whole = first == view->lo && last == view->hi, part = false;
     for (uint32_t i = 0; i < state->accept_count; i++) {
         uint32_t at = scratch->machine.pool.at[state->accept + i];
         const struct pattern *pattern = &look->rules->patterns.at[at];
@@ -161,43 +174,86 @@ static void consider(struct look *look, const struct state *state, int direction
         if (pattern->kind == PATTERN_LINE) {
             if (whole && at < look->found.line)
                 look->found.line = at;
-        } else if (!part && may_cut(look, rule, first, first + read)) {
-            part = true; /* states come in order of length, so this one is the longest so far */
-            if (direction == FORWARD) {
-                look->found.head = at;
-                look->found.head_end = first + read;
+        } else if (!part && may_cut(look, rule, first, last)) {
+            part = true;
+            if (pattern->kind == PATTERN_TAIL) {
+                note_tail(&look->found, at, first);
             } else {
-                look->found.tail = at;
-                look->found.tail_end = first;
+                look->found.head = at;
+                look->found.head_end = last;
             }
         }
     }
 }
 
-/* Reads the words left from one side until nothing can match any more. */
-static int read_side(struct look *look, int direction)
+/* Reads the words from word `from` on (BACKWARD: from the one before it) until nothing can match
+ * any more. */
+static int read_words(struct look *look, int direction, uint32_t from)
 {
     struct machine *machine = &look->scratch->machine;
     struct view *view = &look->scratch->view;
-    uint32_t count = view->hi - view->lo, state = STATE_START + (uint32_t)direction;
+    uint32_t count = direction == BACKWARD ? from - view->lo : view->hi - from;
+    uint32_t state = STATE_START + (uint32_t)direction;
     if (count > PATTERN_MAX_WORDS)
         count = PATTERN_MAX_WORDS;
     for (uint32_t read = 0; read < count; read++) {
-        uint32_t k = direction == FORWARD ? view->lo + read : view->hi - 1 - read;
+        uint32_t k = direction == BACKWARD ? from - 1 - read : from + read;
         uint32_t wants = machine->states.at[state].wants, facts = 0;
         if (wants)
             facts = facts_of(view, k, direction, wants);
-        uint32_t symbol = symbol_of(look, k);
+        uint32_t symbol = symbol_of(look->rules, view->tokens, k);
         state = read ? machine_step(machine, state, symbol, facts, look->error)
                      : machine_begin(machine, direction, symbol, facts, look->error);
         if (state == UINT32_MAX)
             return UNECHO_E_MEMORY;
         if (state == STATE_DEAD)
             break;
-        if (machine->states.at[state].accept_count)
-            consider(look, &machine->states.at[state], direction, read + 1);
+        const struct state *reached = &machine->states.at[state];
+        if (!reached->accept_count || (direction == INSIDE && k + 1 != view->hi))
+            continue; /* a tail ends where the line does */
+        consider(look, reached, direction == BACKWARD ? k : from,
+                 direction == BACKWARD ? from : k + 1);
     }
     return UNECHO_OK;
+}
+
+/* The first word that a tail can begin with which is read from INSIDE. */
+static uint32_t first_inside(const struct look *look)
+{
+    const struct view *view = &look->scratch->view;
+    uint32_t most = look->rules->automaton.inside_words;
+    return view->hi - view->lo > most ? view->hi - most : view->lo;
+}
+
+/* Tries the tails that are read from INSIDE, the longest first. */
+static int read_inside(struct look *look)
+{
+    const struct view *view = &look->scratch->view;
+    const struct found *found = &look->found;
+    for (uint32_t k = first_inside(look); k < view->hi; k++) {
+        if (found->tail != NONE && found->tail_end < k)
+            break;
+        if (!look->scratch->machine.begins_inside[symbol_of(look->rules, view->tokens, k)])
+            continue;
+        int failed = read_words(look, INSIDE, k);
+        if (failed)
+            return failed;
+    }
+    return UNECHO_OK;
+}
+
+/* Looks at the words left from all sides. */
+static int look_around(struct look *look)
+{
+    const struct view *view = &look->scratch->view;
+    look->found = (struct found){NONE, NONE, NONE, 0, 0};
+    look->scratch->measured = false;
+    int failed = read_words(look, FORWARD, view->lo);
+    if (!failed)
+        failed = read_words(look, BACKWARD, view->hi);
+    if (!failed && look->found.line == NONE && look->found.head == NONE)
+        failed = read_inside(look);
+    return failed;
 }
 
 /* ---- what goes ----------------------------------------------------------------------------- */
@@ -231,11 +287,7 @@ static int strip(struct look *look, struct batch *batch, uint32_t *whole)
 {
     const struct view *view = &look->scratch->view;
     for (;;) {
-        look->found = (struct found){NONE, NONE, NONE, 0, 0};
-        look->scratch->measured = false;
-        int failed = read_side(look, FORWARD);
-        if (!failed)
-            failed = read_side(look, BACKWARD);
+        int failed = look_around(look);
         const struct found *found = &look->found;
         *whole = found->line;
         if (failed || found->line != NONE)
@@ -333,17 +385,61 @@ int rules_name_words(const struct rules *rules, struct words *words, unecho_erro
     return UNECHO_OK;
 }
 
+/* ---- most lines ---------------------------------------------------------------------------- */
+
+/* May © or @ stand among these bytes, as themselves or as a reference? */
+static bool may_hold_sign(const char *text, uint32_t from, uint32_t to)
+{
+    for (uint32_t at = from; at < to; at++)
+        if (text[at] == '@' || text[at] == '&' || text[at] == '\xC2')
+            return true;
+    return false;
+}
+
+/* Is it known that no pattern can begin (BACKWARD: end) with word k, before which the text from
+ * byte `from` on is no word? */
+static bool is_dead_end(struct look *look, const struct batch *batch, const char *text,
+                        int direction, uint32_t k, uint32_t from)
+{
+    struct machine *machine = &look->scratch->machine;
+    uint32_t wants = machine->states.at[STATE_START + direction].wants;
+    if ((wants & ~(uint32_t)STATE_WANTS_SIGN) != 0 ||
+        (wants && may_hold_sign(text, from, batch->tokens.start[k])))
+        return false;
+    uint32_t symbol = symbol_of(look->rules, &batch->tokens, k);
+    return machine->first[direction][symbol] == STATE_DEAD + 1;
+}
+
+/* Most lines are told at their first word, their last, and a look at each of the last few. */
+static bool is_left_alone(struct look *look, const struct batch *batch, const char *text,
+                          const struct line *line)
+{
+    uint32_t lo = line->tokens.first, count = line->tokens.count, hi = lo + count;
+    uint32_t most = look->rules->automaton.inside_words;
+    uint32_t before = count > 1 ? batch->tokens.end[hi - 2] : line->left;
+    if (!is_dead_end(look, batch, text, FORWARD, lo, line->left) ||
+        !is_dead_end(look, batch, text, BACKWARD, hi - 1, before))
+        return false;
+    for (uint32_t k = count > most ? hi - most : lo; k < hi; k++)
+        if (look->scratch->machine.begins_inside[symbol_of(look->rules, &batch->tokens, k)])
+            return false;
+    return true;
+}
+
 int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
               unecho_error *error)
 {
     if (!rules->patterns.count)
         return UNECHO_OK;
     assert(batch->words->named == rules->symbols.list.count);
+    struct look look = {rules, scratch, batch->words, NONE, {0}, error};
     for (uint32_t d = 0; d < batch->documents.count; d++) {
         struct range32 lines = batch->documents.at[d].lines;
+        const char *text = batch->documents.at[d].text.at;
         for (uint32_t l = lines.first; l < lines.first + lines.count; l++) {
             const struct line *line = &batch->lines.at[l];
-            if (!line->tokens.count || line->flags & (LINE_PROTECTED | LINE_RULED))
+            if (!line->tokens.count || line->flags & (LINE_PROTECTED | LINE_RULED) ||
+                is_left_alone(&look, batch, text, line))
                 continue;
             int failed = rules_judge(rules, scratch, batch, d, l, NONE, error);
             if (failed)
