@@ -24,6 +24,7 @@ struct unecho_job {
     uint64_t input_read_bytes;  /* and of the one under way */
     bool was_complete, was_resumed;
     struct match_counts candidates; /* of corpus scope, of units and documents */
+    struct clean_serial serial;     /* of the pass that writes */
 };
 
 unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
@@ -119,7 +120,8 @@ static int write_to(unecho_job *job, struct target target, const struct director
 {
     struct reader_options options;
     clean_reader_options(&job->plan.settings, &job->stop, &options);
-    struct clean_run run = {.plan = &job->plan, .inputs = &job->inputs, .stop = &job->stop};
+    struct clean_run run = {
+        .plan = &job->plan, .inputs = &job->inputs, .serial = &job->serial, .stop = &job->stop};
     run.reader = reader_new(&job->inputs, &options, error);
     if (!run.reader)
         return UNECHO_E_MEMORY;
@@ -216,6 +218,12 @@ static double cpu_seconds(const struct rusage *usage)
            (double)usage->ru_stime.tv_sec + (double)usage->ru_stime.tv_usec / 1e6;
 }
 
+/* CPU time that no second thread could have shared. */
+static double serial_seconds(const unecho_job *job)
+{
+    return (double)(job->serial.fill_ns + job->serial.commit_ns + job->candidates.serial_ns) / 1e9;
+}
+
 /* Members of run.json: all that may differ between two equal runs. */
 static void describe_run(const unecho_job *job, const struct timespec *start, char *to, size_t room)
 {
@@ -229,9 +237,11 @@ static void describe_run(const unecho_job *job, const struct timespec *start, ch
         strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
     snprintf(to, room,
              "\"finished\":\"%s\",\"wall_seconds\":%.3f,\"cpu_seconds\":%.3f,"
+             "\"serial_cpu_seconds\":%.3f,"
              "\"source_bytes_per_second\":%.0f,\"peak_memory_bytes\":%llu,\"threads\":%u,"
              "\"zstd\":\"%s\"",
-             date, wall, cpu_seconds(&usage), wall > 0 ? (double)job->now.source_bytes / wall : 0.0,
+             date, wall, cpu_seconds(&usage), serial_seconds(job),
+             wall > 0 ? (double)job->now.source_bytes / wall : 0.0,
              (unsigned long long)usage.ru_maxrss * 1024, clean_threads(&job->plan.settings),
              unecho_library_version("zstd"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decide/near.h"
 
+#include "base/clock.h"
 #include "base/parallel.h"
 
 #include <stdlib.h>
@@ -81,7 +82,7 @@ static int decide_block(struct deciding *all, uint32_t count, struct edges *gone
 }
 
 static int decide_blocks(struct deciding *all, unsigned threads, struct edges *gone,
-                         unecho_error *error)
+                         struct match_counts *counts, unecho_error *error)
 {
     uint32_t count = all->classes->count;
     int code = UNECHO_OK;
@@ -90,8 +91,10 @@ static int decide_blocks(struct deciding *all, unsigned threads, struct edges *g
         size = size > BLOCK_LEAST ? size : BLOCK_LEAST;
         size = size < left ? size : left;
         code = parallel_for(threads, size, AT_ONCE, judge_by_earlier, all, error);
+        uint64_t began = clock_thread_ns();
         if (!code)
             code = decide_block(all, size, gone, error);
+        counts->serial_ns += clock_thread_ns() - began;
         all->first += size;
     }
     return code;
@@ -111,7 +114,7 @@ int near_decide(const struct classes *classes, const struct candidates *candidat
     for (unsigned i = 0; all.judges && i < threads; i++)
         verifier_init(&all.judges[i].verifier, secret);
     if (all.judges && all.gone && all.found)
-        code = decide_blocks(&all, threads, gone, error);
+        code = decide_blocks(&all, threads, gone, counts, error);
     counts->near += gone->count - before;
     for (unsigned i = 0; all.judges && i < threads; i++) {
         counts->pairs += all.judges[i].verifier.pairs;

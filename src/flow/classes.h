@@ -38,12 +38,14 @@ struct edges {
     size_t count, room;
 };
 
-/* What was matched, for the manifest: functions of the corpus and the settings alone. */
+/* What was matched: for the manifest, functions of the corpus and the settings alone; and for
+ * run.json the CPU time that no other thread could have shared. */
 struct match_counts {
     uint64_t classes;
     uint64_t pairs;   /* verified, each once: those after the first that held need not be */
     uint64_t near;    /* classes that went on account of another */
     uint64_t skipped; /* not proposed because a key was fuller than the cap; counted for each key */
+    uint64_t serial_ns;
 };
 
 static inline void match_counts_add(struct match_counts *sum, const struct match_counts *more)
@@ -52,6 +54,7 @@ static inline void match_counts_add(struct match_counts *sum, const struct match
     sum->pairs += more->pairs;
     sum->near += more->near;
     sum->skipped += more->skipped;
+    sum->serial_ns += more->serial_ns;
 }
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/clock.h"
 #include "base/parallel.h"
 #include "match/match.h"
 
@@ -142,7 +143,7 @@ static void free_banding(struct banding *banding, unsigned threads)
 }
 
 int match_bands(const struct classes *classes, unsigned threads, struct candidates *candidates,
-                unecho_error *error)
+                struct match_counts *counts, unecho_error *error)
 {
     struct banding banding = {.classes = classes};
     candidates->first = CAP_FIRST;
@@ -152,8 +153,13 @@ int match_bands(const struct classes *classes, unsigned threads, struct candidat
     int code = banding.sieves && banding.bands
                    ? parallel_for(threads, classes->bands, 1, run_bands, &banding, error)
                    : UNECHO_E_MEMORY;
+    uint64_t began = clock_thread_ns();
     if (!code)
         code = gather(&banding, candidates, error);
     free_banding(&banding, threads);
-    return code ? code : candidates_index(candidates, classes->count, error);
+    if (!code)
+        code = candidates_index(candidates, classes->count, error);
+    counts->skipped += candidates->skipped;
+    counts->serial_ns += clock_thread_ns() - began;
+    return code;
 }

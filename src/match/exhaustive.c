@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/clock.h"
 #include "flow/form.h"
 #include "flow/limits.h"
 #include "match/match.h"
@@ -202,8 +203,9 @@ static uint32_t shingle_length(const struct verify_rules *rules)
 
 int match_exhaustive(const struct classes *classes, const struct verify_rules *rules,
                      const struct hash_secret *secret, struct candidates *candidates,
-                     unecho_error *error)
+                     struct match_counts *counts, unecho_error *error)
 {
+    uint64_t began = clock_thread_ns();
     struct filter filter = {.classes = classes, .rules = rules, .secret = secret};
     filter.length = shingle_length(rules);
     candidates->first = UINT32_MAX;
@@ -221,5 +223,8 @@ int match_exhaustive(const struct classes *classes, const struct verify_rules *r
     ARRAY_FREE(&filter.count);
     ARRAY_FREE(&filter.words);
     ARRAY_FREE(&filter.numbers);
-    return code ? code : candidates_index(candidates, classes->count, error);
+    if (!code)
+        code = candidates_index(candidates, classes->count, error);
+    counts->serial_ns += clock_thread_ns() - began;
+    return code;
 }

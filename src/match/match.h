@@ -16,15 +16,16 @@
 #include "flow/classes.h"
 #include "similarity/verify.h"
 
-/* Candidates by bands, into empty `candidates`, on `threads` threads. Returns 0 or UNECHO_E_MEMORY.
- */
+/* Candidates by bands, into empty `candidates`, on `threads` threads; adds to counts->skipped and
+ * counts->serial_ns. Returns 0 or UNECHO_E_MEMORY. */
 int match_bands(const struct classes *classes, unsigned threads, struct candidates *candidates,
-                unecho_error *error);
+                struct match_counts *counts, unecho_error *error);
 
 /* All pairs that can be near at all under `rules` (a prefix filter: S. Chaudhuri et al., A
- * primitive operator for similarity joins, 2006): recall 1, for measuring. Returns as above. */
+ * primitive operator for similarity joins, 2006): recall 1, for measuring. Runs on one
+ * thread. Returns as above. */
 int match_exhaustive(const struct classes *classes, const struct verify_rules *rules,
                      const struct hash_secret *secret, struct candidates *candidates,
-                     unecho_error *error);
+                     struct match_counts *counts, unecho_error *error);
 
 #endif

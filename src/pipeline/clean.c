@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/clean.h"
 
+#include "base/clock.h"
 #include "stream/frames.h"
 #include "write/render.h"
 
@@ -278,14 +279,22 @@ static void work(void *self, void *worker, struct chunk *chunk)
 static bool fill(void *self, struct chunk *chunk)
 {
     const struct clean_run *run = self;
-    return reader_next(run->reader, chunk);
+    uint64_t began = clock_thread_ns();
+    bool got = reader_next(run->reader, chunk);
+    if (run->serial)
+        run->serial->fill_ns += clock_thread_ns() - began;
+    return got;
 }
 
 static int commit(void *self, struct chunk *chunk, unecho_error *error)
 {
     const struct clean_run *run = self;
-    return run->target.commit(run->target.self, chunk, reader_format(run->reader, chunk->input),
-                              error);
+    uint64_t began = clock_thread_ns();
+    int code = run->target.commit(run->target.self, chunk, reader_format(run->reader, chunk->input),
+                                  error);
+    if (run->serial)
+        run->serial->commit_ns += clock_thread_ns() - began;
+    return code;
 }
 
 unsigned clean_threads(const struct settings *settings)

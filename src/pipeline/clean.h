@@ -31,6 +31,11 @@ struct target {
 typedef int clean_decide(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
                          unecho_error *error);
 
+/* CPU time of what is done in order: each by one thread at a time, but both at once. */
+struct clean_serial {
+    uint64_t fill_ns, commit_ns;
+};
+
 struct clean_run {
     const struct plan *plan;
     const struct inputs *inputs;
@@ -41,7 +46,8 @@ struct clean_run {
      * none. */
     int (*check)(void *self, const struct chunk *chunk, unecho_error *error);
     void *decide_self;
-    bool remembers; /* nothing is rendered: the pass only looks */
+    bool remembers;              /* nothing is rendered: the pass only looks */
+    struct clean_serial *serial; /* added to; may be NULL */
     const atomic_bool *stop;
 };
 

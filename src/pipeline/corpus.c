@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/corpus.h"
 
+#include "base/clock.h"
 #include "decide/near.h"
 #include "pipeline/remember.h"
 #include "split/split.h"
@@ -105,12 +106,11 @@ static int join_near(struct corpus_pass *pass, const struct verify_rules *near, 
     const struct hash_secret *secret = &pass->plan->secret;
     unsigned threads = clean_threads(settings);
     int code = settings->candidates == CANDIDATES_MINHASH
-                   ? match_bands(&classes, threads, &candidates, error)
-                   : match_exhaustive(&classes, near, secret, &candidates, error);
+                   ? match_bands(&classes, threads, &candidates, &pass->counts, error)
+                   : match_exhaustive(&classes, near, secret, &candidates, &pass->counts, error);
     if (!code)
         code =
             near_decide(&classes, &candidates, near, secret, threads, gone, &pass->counts, error);
-    pass->counts.skipped += candidates.skipped;
     candidates_free(&candidates);
     return code;
 }
@@ -125,8 +125,10 @@ static int join(struct corpus_pass *pass, unecho_error *error)
     pass->counts.classes = pass->corpus.form.count;
     if (settings->reasons & REASONS_NEAR)
         code = join_near(pass, &near, &gone, error);
+    uint64_t began = clock_thread_ns();
     if (!code)
         code = corpus_decide(&pass->corpus, &gone, settings->reasons, &stage3, error);
+    pass->counts.serial_ns += clock_thread_ns() - began;
     ARRAY_FREE(&gone);
     return code || !pass->of_documents ? code : list_gone(pass, error);
 }
@@ -159,7 +161,9 @@ static int check_place_of_documents(void *self, const struct chunk *chunk, unech
 int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
                          unecho_error *error)
 {
+    struct clean_serial serial = {0};
     struct clean_run run = {.plan = pass->plan,
+                            .serial = &serial,
                             .inputs = pass->inputs,
                             .reader = reader,
                             .target = {.self = pass, .commit = remember_chunk},
@@ -169,6 +173,7 @@ int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const 
                             .remembers = true,
                             .stop = stop};
     int code = clean_run(&run, error);
+    pass->counts.serial_ns += serial.fill_ns + serial.commit_ns;
     return code ? code : join(pass, error);
 }
 

@@ -99,7 +99,8 @@ static const char *decide(struct decided *d, uint32_t reasons)
     struct classes classes = corpus_classes(&d->corpus, 0);
     size_t at = 0;
     if (reasons & REASONS_NEAR) {
-        cr_assert_eq(match_exhaustive(&classes, &stage5, &d->secret, &candidates, NULL), UNECHO_OK);
+        cr_assert_eq(match_exhaustive(&classes, &stage5, &d->secret, &candidates, &counts, NULL),
+                     UNECHO_OK);
         cr_assert_eq(
             near_decide(&classes, &candidates, &stage5, &d->secret, 1, &gone, &counts, NULL),
             UNECHO_OK);

@@ -25,8 +25,9 @@ static void match(struct forms *forms, unsigned threads, struct found *found)
     struct classes classes = forms_classes(forms);
     struct candidates candidates = {0};
     struct candidate_walk walk = {0};
+    struct match_counts counts = {0};
     *found = (struct found){0};
-    cr_assert_eq(match_bands(&classes, threads, &candidates, NULL), UNECHO_OK);
+    cr_assert_eq(match_bands(&classes, threads, &candidates, &counts, NULL), UNECHO_OK);
     for (uint32_t later = 0; later < classes.count; later++) {
         cr_assert_eq(candidates_walk(&candidates, later, 0, later, &walk, NULL), UNECHO_OK);
         for (uint32_t earlier; (earlier = candidates_next(&walk, NULL)) != UINT32_MAX;) {
@@ -34,7 +35,7 @@ static void match(struct forms *forms, unsigned threads, struct found *found)
             found->pairs.at[found->pairs.count++] = (struct pair){later, earlier};
         }
     }
-    found->skipped = candidates.skipped;
+    found->skipped = counts.skipped;
     candidate_walk_free(&walk);
     candidates_free(&candidates);
 }

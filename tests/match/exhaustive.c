@@ -116,12 +116,14 @@ Test(exhaustive, proposes_all_that_brute_force_finds)
     for (int round = 0; round < 300; round++) {
         struct forms forms = {0};
         struct candidates candidates = {0};
+        struct match_counts counts = {0};
         struct hash_secret secret;
         struct verify_rules rules = random_rules();
         cr_assert_eq(hash_secret_draw(&secret, NULL), UNECHO_OK);
         draw(&forms);
         struct classes classes = forms_classes(&forms);
-        cr_assert_eq(match_exhaustive(&classes, &rules, &secret, &candidates, NULL), UNECHO_OK);
+        cr_assert_eq(match_exhaustive(&classes, &rules, &secret, &candidates, &counts, NULL),
+                     UNECHO_OK);
         all += expect_all(&classes, &rules, &secret, &candidates);
         cr_assert_eq(candidates.skipped, 0);
         candidates_free(&candidates);

@@ -100,6 +100,12 @@ class Program:
         with open(self.out + '/manifest.json', encoding='utf8') as file:
             return json.load(file)
 
+    def serial_share(self):
+        """of the CPU of the last run: what one thread does at a time, reading, committing and deciding in order"""
+        with open(self.out + '/run.json', encoding='utf8') as file:
+            run = json.load(file)
+        return run['serial_cpu_seconds'] / run['cpu_seconds']
+
     def refusal(self, flags):
         """why the program does not take these flags, or None"""
         probe = self.work + '/probe.jsonl'
