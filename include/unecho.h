@@ -638,8 +638,9 @@ typedef struct unecho_visit {
 UNECHO_API int unecho_folder_visit(const unecho_folder *folder, size_t index,
                                    const unecho_visit *visit, unecho_error *error);
 
-/* Copies hostile text for a terminal: C0 but tab, DEL, C1, bidirectional controls, line breaks and
- * ill-formed bytes come as visible escapes (\x1B, \u202E). Writes at most `room` bytes with the
+/* Copies hostile text for a terminal or the log of a CI system: C0 but tab, DEL, C1, bidirectional
+ * controls, line breaks, ill-formed bytes and the beginning of "##[" come as visible escapes (\x1B,
+ * \u202E). Writes at most `room` bytes with the
  * NUL, never half a character; returns the bytes of `text` that fitted. */
 UNECHO_API size_t unecho_print_inert(unecho_bytes text, char *to, size_t room);
 

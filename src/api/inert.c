@@ -18,14 +18,21 @@ static bool is_inert(uint32_t code_point)
     return !(unicode_properties(code_point) & UNICODE_BIDI_CONTROL);
 }
 
-/* The visible form of one character (or ill-formed byte). Returns its length. */
-static size_t show(const char *bytes, uint32_t used, uint32_t code_point, bool ill, char to[16])
+/* "##[" begins a command to some CI systems, wherever it stands in a line. */
+static bool begins_command(unecho_bytes text, size_t at)
 {
-    if (!ill && is_inert(code_point)) {
+    return text.length - at > 2 && memcmp(text.at + at, "##[", 3) == 0;
+}
+
+/* The visible form of one character (or of a byte that is not to stand as it is). Returns its
+ * length. */
+static size_t show(const char *bytes, uint32_t used, uint32_t code_point, bool hidden, char to[16])
+{
+    if (!hidden && is_inert(code_point)) {
         memcpy(to, bytes, used);
         return used;
     }
-    if (ill || code_point < 0x80)
+    if (hidden || code_point < 0x80)
         return (size_t)snprintf(to, 16, "\\x%02X", (unsigned)(unsigned char)bytes[0]);
     return (size_t)snprintf(to, 16, "\\u%04" PRIX32, code_point);
 }
@@ -42,7 +49,8 @@ size_t unecho_print_inert(unecho_bytes text, char *to, size_t room)
         if (ill)
             used = 1; /* byte by byte: each is shown */
         char shown[16];
-        size_t length = show(text.at + at, used, code_point, ill, shown);
+        bool hidden = ill || begins_command(text, at);
+        size_t length = show(text.at + at, used, code_point, hidden, shown);
         if (length >= room - written)
             break;
         memcpy(to + written, shown, length);

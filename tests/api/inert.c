@@ -33,6 +33,11 @@ Test(inert, text_cannot_turn_its_direction)
     EXPECT("\u202Egpj.exe\u2066\u2069\u200F\u061C", "\\u202Egpj.exe\\u2066\\u2069\\u200F\\u061C");
 }
 
+Test(inert, ci_systems_find_no_command)
+{
+    EXPECT("##[error]x ###[group] ## [ #[", "\\x23#[error]x #\\x23#[group] ## [ #[");
+}
+
 Test(inert, ill_formed_bytes_are_shown_one_by_one)
 {
     EXPECT("a\xFF\xE2\x80z\xC0\x80", "a\\xFF\\xE2\\x80z\\xC0\\x80");

@@ -113,7 +113,7 @@ Test(table, find)
 {
     cr_assert_eq(unecho_option_find("max-record"), unecho_option_find("max_record"));
     cr_assert_str_eq(unecho_option_find("max_record")->name, "max-record");
-    cr_assert_null(unecho_option_find("max"));
+    cr_assert_null(unecho_option_find("max-"));
     cr_assert_null(unecho_option_find("max-records"));
     cr_assert_null(unecho_option_find(""));
     cr_assert_null(unecho_option_find(NULL));

@@ -2,6 +2,7 @@
 #include "corpus.h"
 
 #include "files.h"
+#include "operands.h"
 #include "outcome.h"
 #include "progress.h"
 
@@ -72,20 +73,6 @@ static int check_folder(struct call *call, const char *folder)
     return UNECHO_OK;
 }
 
-static int add_inputs(struct call *call, unecho_job *job)
-{
-    for (size_t i = 0; i < call->operand_count; i++)
-        if (unecho_job_add(job, call->operands[i], call->error))
-            return call->error->code;
-    if (!call->operand_count)
-        return unecho_job_add(job, "-", call->error);
-    if (!unecho_job_input_count(job)) {
-        fail(call->error, UNECHO_E_INPUT, "there are no files in it (hidden ones do not count)");
-        fail_at(call->error, call->operands[0]);
-    }
-    return call->error->code;
-}
-
 /* A run that fails half-way keeps what is finished. */
 static void advise_resume(struct call *call, const struct outcome *outcome)
 {
@@ -125,7 +112,7 @@ static int run_in(struct call *call, const char *folder)
                               .totals = {.size = sizeof(unecho_totals)}};
     unecho_job *job = unecho_job_new(call->settings, call->error);
     int code = EXIT_ERROR;
-    if (job && !add_inputs(call, job) && !run_job(call, job, &outcome))
+    if (job && !operands_add(call, job) && !run_job(call, job, &outcome))
         code = outcome_print_screen(&outcome, call);
     unecho_job_free(job);
     return code;

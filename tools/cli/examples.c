@@ -42,33 +42,6 @@ static void consider(struct best *best, const unecho_row *row)
     best->count += best->count < SHOWN;
 }
 
-/* The text without the white space around it. */
-static unecho_bytes trim(unecho_bytes text)
-{
-    static const char space[] = " \t\r\n";
-    while (text.length && memchr(space, text.at[0], sizeof space - 1)) {
-        text.at++;
-        text.length--;
-    }
-    while (text.length && memchr(space, text.at[text.length - 1], sizeof space - 1))
-        text.length--;
-    return text;
-}
-
-/* The beginning of a text on one line of the terminal: its line breaks come as spaces. */
-static void put_excerpt(struct text *to, unecho_bytes text, unecho_error *error)
-{
-    char room[POINTS * 4 + 1]; /* the longest character has four bytes */
-    text = trim(text);
-    size_t length = text.length < sizeof room ? text.length : sizeof room;
-    for (size_t i = 0; i < length; i++) {
-        bool end = text.at[i] == '\n' ||
-                   (text.at[i] == '\r' && i + 1 < text.length && text.at[i + 1] == '\n');
-        room[i] = end ? ' ' : text.at[i];
-    }
-    inert_cut(to, (unecho_bytes){room, length}, POINTS, error);
-}
-
 /* The lines of a witness, cut out of the text. */
 static unecho_bytes lines_of(unecho_bytes text, uint64_t line, uint64_t lines)
 {
@@ -84,16 +57,6 @@ static unecho_bytes lines_of(unecho_bytes text, uint64_t line, uint64_t lines)
     return (unecho_bytes){text.at + start, end - start};
 }
 
-/* A fraction with four decimals, rounded half to even, as the audit log has it. */
-static void put_similarity(struct text *to, uint64_t over, uint64_t under, unecho_error *error)
-{
-    uint64_t scaled = over * 10000, quotient = scaled / under, rest = scaled % under;
-    if (rest * 2 > under || (rest * 2 == under && quotient % 2))
-        quotient++;
-    text_print(to, error, "%llu.%04llu", (unsigned long long)(quotient / 10000),
-               (unsigned long long)(quotient % 10000));
-}
-
 static void put_row(struct text *to, const struct summary *summary, const unecho_row *row,
                     struct paint stream, unecho_error *error)
 {
@@ -104,14 +67,15 @@ static void put_row(struct text *to, const struct summary *summary, const unecho
         inert(to, row->rule, error);
     } else if (row->has_witness && row->similarity_under) {
         text_print(to, error, ", ");
-        put_similarity(to, row->similarity_over, row->similarity_under, error);
+        text_fraction(to, row->similarity_over, row->similarity_under, error);
     }
     text_print(to, error, "\n        ");
-    put_excerpt(to, row->text, error);
+    inert_excerpt(to, row->text, POINTS, error);
     if (row->has_witness) {
         text_print(to, error, "\n      like line %llu, which stays\n        ",
                    (unsigned long long)row->witness.line);
-        put_excerpt(to, lines_of(summary->before, row->witness.line, row->witness.lines), error);
+        inert_excerpt(to, lines_of(summary->before, row->witness.line, row->witness.lines), POINTS,
+                      error);
     }
     text_print(to, error, "\n");
 }

@@ -30,7 +30,7 @@ const char manual_settings[] =
 
 const char manual_exits[] =
     "0    done\n"
-    "1    clean --diff or -n: something would go; rules test: an example fails\n"
+    "1    something would go (clean --diff or -n; check), or a rules test fails\n"
     "2    a usage, input, I/O or internal error\n"
     "130  interrupted (SIGINT); 143: terminated (SIGTERM)";
 

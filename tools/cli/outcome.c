@@ -30,10 +30,10 @@ static double peak_memory(void)
 }
 
 /* Of what this run read itself. */
-static double speed(const struct outcome *outcome)
+static double speed(const unecho_totals *totals, double seconds)
 {
-    uint64_t bytes = outcome->totals.source_bytes - outcome->totals.earlier_bytes;
-    return outcome->seconds > 0 ? (double)bytes / outcome->seconds : 0;
+    uint64_t bytes = totals->source_bytes - totals->earlier_bytes;
+    return seconds > 0 ? (double)bytes / seconds : 0;
 }
 
 static const char *plural(uint64_t count)
@@ -74,7 +74,7 @@ static void put_reasons(struct text *to, const unecho_totals *totals, unecho_err
     text_print(to, error, "}");
 }
 
-static void put_totals(struct text *to, const unecho_totals *totals, unecho_error *error)
+void outcome_put_totals(struct text *to, const unecho_totals *totals, unecho_error *error)
 {
     put_member(to, "inputs", totals->inputs, error);
     put_member(to, "records", totals->records, error);
@@ -90,12 +90,19 @@ static void put_totals(struct text *to, const unecho_totals *totals, unecho_erro
     put_reasons(to, totals, error);
 }
 
+void outcome_put_speed(struct text *to, const unecho_totals *totals, double seconds,
+                       unecho_error *error)
+{
+    text_print(to, error, ",\"seconds\":%.3f,\"bytes_per_second\":%.0f,\"peak_memory_bytes\":%.0f",
+               seconds, speed(totals, seconds), peak_memory());
+}
+
 static void put_json(struct text *to, const struct outcome *outcome, unecho_error *error)
 {
     text_print(to, error,
                "{\"schema\":1,\"command\":\"clean\",\"mode\":\"%s\",\"source\":", outcome->mode);
     text_json(to, bytes_of(outcome->source), error);
-    put_totals(to, &outcome->totals, error);
+    outcome_put_totals(to, &outcome->totals, error);
     text_print(to, error, ",\"was_complete\":%s,\"was_resumed\":%s,\"audit\":",
                outcome->totals.was_complete ? "true" : "false",
                outcome->totals.was_resumed ? "true" : "false");
@@ -103,9 +110,8 @@ static void put_json(struct text *to, const struct outcome *outcome, unecho_erro
         text_json(to, bytes_of(outcome->log), error);
     else
         text_print(to, error, "null");
-    text_print(to, error,
-               ",\"seconds\":%.3f,\"bytes_per_second\":%.0f,\"peak_memory_bytes\":%.0f}\n",
-               outcome->seconds, speed(outcome), peak_memory());
+    outcome_put_speed(to, &outcome->totals, outcome->seconds, error);
+    text_print(to, error, "}\n");
 }
 
 /* ---- One line ------------------------------------------------------------------------------- */
@@ -239,6 +245,7 @@ int outcome_print_screen(const struct outcome *outcome, struct call *call)
     put_places(&out, outcome, error);
     if (!outcome->totals.was_complete)
         text_print(&out, error, "  %.1f s, %s/s, peak memory %s\n", outcome->seconds,
-                   amount_print(speed(outcome), rate), amount_print(peak_memory(), peak));
+                   amount_print(speed(&outcome->totals, outcome->seconds), rate),
+                   amount_print(peak_memory(), peak));
     return tell_all(&out, call);
 }

@@ -18,6 +18,11 @@ struct outcome {
 int outcome_print_line(const struct outcome *outcome, struct call *call);
 int outcome_print_screen(const struct outcome *outcome, struct call *call);
 
+/* Members of a JSON object, each with a comma before it: the counts; time, speed and memory. */
+void outcome_put_totals(struct text *to, const unecho_totals *totals, unecho_error *error);
+void outcome_put_speed(struct text *to, const unecho_totals *totals, double seconds,
+                       unecho_error *error);
+
 /* "6.2 %" of `whole`; "0 %" of nothing. Returns `room`. */
 char *share_print(uint64_t part, uint64_t whole, char room[16]);
 /* "45.1 MB", "980 kB": powers of 1000. Returns `room`. */

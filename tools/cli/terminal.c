@@ -54,6 +54,36 @@ int inert_cut(struct text *to, unecho_bytes hostile, size_t points, unecho_error
     return length < hostile.length ? text_print(to, error, "…") : UNECHO_OK;
 }
 
+/* The text without the white space around it. */
+static unecho_bytes trim(unecho_bytes text)
+{
+    static const char space[] = " \t\r\n";
+    while (text.length && memchr(space, text.at[0], sizeof space - 1)) {
+        text.at++;
+        text.length--;
+    }
+    while (text.length && memchr(space, text.at[text.length - 1], sizeof space - 1))
+        text.length--;
+    return text;
+}
+
+int inert_excerpt(struct text *to, unecho_bytes hostile, size_t points, unecho_error *error)
+{
+    struct text line = {0};
+    unecho_bytes text = trim(hostile);
+    size_t most = points * 4 + 1; /* the longest character has four bytes */
+    int code = text_add(&line, text.at, text.length < most ? text.length : most, error);
+    for (size_t i = 0; i < line.count; i++) {
+        bool end = line.at[i] == '\n' ||
+                   (line.at[i] == '\r' && i + 1 < line.count && line.at[i + 1] == '\n');
+        line.at[i] = end ? ' ' : line.at[i];
+    }
+    if (!code)
+        code = inert_cut(to, text_bytes(&line), points, error);
+    text_free(&line);
+    return code;
+}
+
 int inert_lines(struct text *to, unecho_bytes hostile, unecho_error *error)
 {
     int code = UNECHO_OK;

@@ -32,6 +32,9 @@ const char *paint(struct paint stream, enum colour colour);
 int inert(struct text *to, unecho_bytes hostile, unecho_error *error);
 /* The same, at most `points` code points of it, then "…". */
 int inert_cut(struct text *to, unecho_bytes hostile, size_t points, unecho_error *error);
+/* The beginning of a text on one line: white space around it is left out, line breaks in it come
+ * as spaces. */
+int inert_excerpt(struct text *to, unecho_bytes hostile, size_t points, unecho_error *error);
 /* The same line by line: line feeds stay. */
 int inert_lines(struct text *to, unecho_bytes hostile, unecho_error *error);
 

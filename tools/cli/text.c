@@ -122,6 +122,11 @@ static bool json_escaped(uint32_t point)
            (point >= 0x2066 && point <= 0x2069) || point == UTF8_ILL_FORMED;
 }
 
+static bool begins_command(unecho_bytes string, size_t i)
+{
+    return string.length - i > 2 && memcmp(string.at + i, "##[", 3) == 0;
+}
+
 int text_json(struct text *text, unecho_bytes string, unecho_error *error)
 {
     int code = text_add(text, "\"", 1, error);
@@ -130,7 +135,7 @@ int text_json(struct text *text, unecho_bytes string, unecho_error *error)
         size_t length = utf8_next(string.at + i, string.length - i, &point);
         if (point == '"' || point == '\\')
             code = text_print(text, error, "\\%c", (char)point);
-        else if (json_escaped(point))
+        else if (json_escaped(point) || begins_command(string, i))
             code = text_print(text, error, "\\u%04x",
                               (unsigned)(point == UTF8_ILL_FORMED ? 0xFFFD : point));
         else
@@ -138,6 +143,15 @@ int text_json(struct text *text, unecho_bytes string, unecho_error *error)
         i += length;
     }
     return code ? code : text_add(text, "\"", 1, error);
+}
+
+int text_fraction(struct text *text, uint64_t over, uint64_t under, unecho_error *error)
+{
+    uint64_t scaled = over * 10000, quotient = scaled / under, rest = scaled % under;
+    if (rest * 2 > under || (rest * 2 == under && quotient % 2))
+        quotient++;
+    return text_print(text, error, "%llu.%04llu", (unsigned long long)(quotient / 10000),
+                      (unsigned long long)(quotient % 10000));
 }
 
 char *number_print(uint64_t number, char room[32])

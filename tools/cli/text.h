@@ -37,8 +37,13 @@ unecho_sink text_sink(struct text *text);
 int text_wrap(struct text *text, const char *string, int indent, int width, unecho_error *error);
 
 /* A string of JSON, quotes included. Bytes that are not UTF-8 become U+FFFD; controls and
- * characters that steer the direction of writing are escaped. */
+ * characters that steer the direction of writing are escaped, and the beginning of "##[", which
+ * CI systems obey wherever it stands in a line. */
 int text_json(struct text *text, unecho_bytes string, unecho_error *error);
+
+/* A fraction with four decimals, the exact quotient rounded half to even, as the audit log has it.
+ * `under` is not 0. */
+int text_fraction(struct text *text, uint64_t over, uint64_t under, unecho_error *error);
 
 /* 5120 as "5,120", whatever the locale. Returns `room`. */
 char *number_print(uint64_t number, char room[32]);

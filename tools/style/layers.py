@@ -144,8 +144,13 @@ def outsiders():
             ours = (TOP / 'src' / name).exists() or name == 'unecho.h'
             if mark == '<' and ours and name != 'unecho.h':
                 yield f'{path}:{line}: only <unecho.h> is to be had here'
-            elif mark == '"' and ('/' in name or not (TOP / path.parent / name).exists()):
-                yield f'{path}:{line}: include <unecho.h>, or a file of this folder'
+            elif mark == '"' and ('..' in name or not (TOP / program_of(path) / name).exists()):
+                yield f'{path}:{line}: include <unecho.h>, or a file of this program'
+
+
+def program_of(path):
+    """The folder of the program that a file of OUTSIDERS belongs to; it may have folders of its own."""
+    return Path(*path.parts[:2])
 
 
 def map_is_whole():
@@ -163,7 +168,7 @@ def headers_alone():
         if path.suffix == '.h':
             folders = ['include', 'src', 'tests', str(path.parent)]
             if str(path).startswith(tuple(OUTSIDERS)):
-                folders = ['include', str(path.parent)]
+                folders = ['include', str(program_of(path))]
             jobs.append((path, [*CC, '-x', 'c', '-std=c17', '-D_GNU_SOURCE', *(f'-I{f}' for f in folders)]))
     yield from compile_all(jobs)
 
