@@ -4,19 +4,34 @@
 
 #include <string.h>
 
-/* A row is JSON already; "##[" stands only in its strings. A CI system reads it anywhere in a line.
- */
+/* What stands only in strings and goes out as an escape: the beginning of a command that a CI
+ * system obeys anywhere in a line, and what some readers take for the end of a line. */
+static const struct {
+    const char *at;
+    size_t length, taken;
+    const char *escape;
+} HIDDEN[] = {
+    {"##[", 3, 1, "\\u0023"}, {"\xE2\x80\xA8", 3, 3, "\\u2028"}, {"\xE2\x80\xA9", 3, 3, "\\u2029"}};
+
+static size_t put_at(struct text *to, const char *at, size_t length, unecho_error *error)
+{
+    for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++)
+        if (length >= HIDDEN[i].length && memcmp(at, HIDDEN[i].at, HIDDEN[i].length) == 0) {
+            text_print(to, error, "%s", HIDDEN[i].escape);
+            return HIDDEN[i].taken;
+        }
+    text_add(to, at, 1, error);
+    return 1;
+}
+
+/* A row is JSON already, and a line. */
 static void put_row(struct text *to, const unecho_row *row, unecho_error *error)
 {
     struct text line = {0};
     unecho_sink sink = text_sink(&line);
-    if (!unecho_row_write(row, &sink, error)) {
-        size_t length = line.count - 1; /* without its LF */
-        for (size_t i = 0; i < length; i++) {
-            bool obeyed = length - i > 2 && memcmp(line.at + i, "##[", 3) == 0;
-            text_add(to, obeyed ? "\\u0023" : line.at + i, obeyed ? 6 : 1, error);
-        }
-    }
+    if (!unecho_row_write(row, &sink, error))
+        for (size_t i = 0; i + 1 < line.count;)
+            i += put_at(to, line.at + i, line.count - 1 - i, error);
     text_free(&line);
 }
 
