@@ -11,7 +11,8 @@ compared: editors take them away.) The commands of a page run one after the othe
 that holds testdata/articles and testdata/corpus. The exit code must be 0 or 1, unless the block begins with
 ```console fails.
 
-Each line of a block that begins with ```c must stand in tools/examples/clean_string.c, in order.
+Each line of a block that begins with ```c must stand in tools/examples/clean_string.c, in order; of one
+that begins with ```yaml FILE, in that file.
 
 Prints TAP, a test a page. --update writes into the pages what was printed; read the difference.
 """
@@ -26,7 +27,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 EXAMPLE = TOP / 'tools/examples/clean_string.c'
-BLOCK = re.compile(r'^```(console(?: fails)?|c)\n(.*?)^```$', re.M | re.S)
+BLOCK = re.compile(r'^```(console(?: fails)?|c|yaml \S+)\n(.*?)^```$', re.M | re.S)
 TIMEOUT_S = 60
 
 
@@ -71,9 +72,9 @@ def replay(text, may_fail, folder, environment, problems):
     return replayed
 
 
-def missing_line(text):
-    """The first line of a C block that the example does not have at that place, or None."""
-    rest = iter(EXAMPLE.read_text(encoding='utf-8').split('\n'))
+def missing_line(text, example):
+    """The first line of a block that the example does not have at that place, or None."""
+    rest = iter(example.read_text(encoding='utf-8').split('\n'))
     for line in filter(str.strip, text.split('\n')):
         if not any(line.strip() == other.strip() for other in rest):
             return line
@@ -88,10 +89,11 @@ def check(page, programs):
 
         def block(found):
             kind, text = found[1], found[2]
-            if kind == 'c':
-                line = missing_line(text)
+            if not kind.startswith('console'):
+                example = TOP / kind.partition(' ')[2] if ' ' in kind else EXAMPLE
+                line = missing_line(text, example)
                 if line:
-                    problems.append(f'not in {EXAMPLE.name}, or not in this order: {line}')
+                    problems.append(f'not in {example.name}, or not in this order: {line}')
                 return found[0]
             return f'```{kind}\n{replay(text, kind != "console", folder, environment, problems)}```'
 
