@@ -20,8 +20,11 @@ static size_t put_at(struct text *to, const char *at, size_t length, unecho_erro
             text_print(to, error, "%s", HIDDEN[i].escape);
             return HIDDEN[i].taken;
         }
-    text_add(to, at, 1, error);
-    return 1;
+    size_t span = 1; /* up to where the next of them could begin */
+    while (span < length && at[span] != '#' && at[span] != '\xE2')
+        span++;
+    text_add(to, at, span, error);
+    return span;
 }
 
 /* A row is JSON already, and a line. */
