@@ -24,7 +24,8 @@ struct check {
     struct limits limits;
     struct baseline baseline;
     struct new_file file;
-    struct report reports[2]; /* the second: the job summary of a workflow run */
+    struct file_identity replaced; /* what stands where the report goes; regular: a file */
+    struct report reports[2];      /* the second: the job summary of a workflow run */
     size_t report_count;
     unecho_job *job;
     struct place place;
@@ -45,7 +46,12 @@ static int pass_on(const struct check *check, unecho_error *error)
 static int begin_input(void *self, const char *path, int format, unecho_error *error)
 {
     struct check *check = self;
-    (void)error;
+    if (check->replaced.regular && file_is(path, &check->replaced)) {
+        fail(error, UNECHO_E_SETTING, "the report would replace this input");
+        fail_at(error, path);
+        advise(error, "give --output-file another name, outside of what is checked");
+        return UNECHO_E_SETTING;
+    }
     check->place = (struct place){.path = path, .format = format};
     check->findings = 0;
     limits_begin_input(&check->limits);
@@ -151,7 +157,8 @@ static int open_reports(struct check *check)
     bool to_file = *file && strcmp(file, "-") != 0;
     unecho_sink to = {sizeof to, put_on_stdout, NULL};
     if (to_file) {
-        if (new_file_begin(&check->file, file, check->error))
+        if ((file_exists(file) && file_identify(file, &check->replaced, check->error)) ||
+            new_file_begin(&check->file, file, check->error))
             return check->error->code;
         to = new_file_sink(&check->file);
     }

@@ -25,7 +25,8 @@ static void finding(struct report *report, const struct finding *found)
     finding_inner_place(&line, found, error);
     text_print(&line, error, "%s", found->format == UNECHO_FORMAT_TEXT ? "" : ": ");
     finding_message(&line, found, error);
-    text_print(&line, error, ": ");
+    if (found->row->text.length)
+        text_print(&line, error, ": ");
     finding_excerpt(&line, found, EXCERPT, error);
     put_xml(&report->samples, text_bytes(&line), error);
     text_print(&report->samples, error, "\n");

@@ -3,6 +3,8 @@
 #include "check/escape.h"
 #include "check/report.h"
 
+#include <string.h>
+
 enum {
     EXCERPT = 160 /* characters */
 };
@@ -41,12 +43,45 @@ static void put_location(struct text *to, const struct finding *finding, unecho_
     text_print(to, error, "}]");
 }
 
+/* A source is no string: it has no NUL at its end. */
+static void put_source(struct text *to, unecho_bytes source, unecho_error *error)
+{
+    struct text path = {0};
+    text_add(&path, source.at, source.length, error);
+    if (!text_add(&path, "", 1, error))
+        put_artifact(to, path.at, error);
+    text_free(&path);
+}
+
+/* The unit that stays. Its lines are those of a file where that is the text itself. */
+static void put_witness(struct text *to, const struct finding *finding, unecho_error *error)
+{
+    const unecho_row *row = finding->row;
+    const unecho_witness *witness = &row->witness;
+    bool same_file = witness->source.length == row->source.length &&
+                     memcmp(witness->source.at, row->source.at, row->source.length) == 0;
+    if (!row->has_witness)
+        return;
+    text_print(to, error,
+               ",\"relatedLocations\":[{\"message\":{\"text\":\"what stays\"},"
+               "\"physicalLocation\":{");
+    put_source(to, witness->source, error);
+    if (finding->format == UNECHO_FORMAT_TEXT && same_file && witness->lines)
+        text_print(to, error, ",\"region\":{\"startLine\":%llu,\"endLine\":%llu}",
+                   (unsigned long long)witness->line,
+                   (unsigned long long)(witness->line + witness->lines - 1));
+    text_print(to, error, "},\"logicalLocations\":[{\"fullyQualifiedName\":");
+    text_json(to, witness->doc, error);
+    text_print(to, error, "}]}]");
+}
+
 static void finding(struct report *report, const struct finding *found)
 {
     struct text *out = &report->out, message = {0};
     unecho_error *error = report->error;
     finding_message(&message, found, error);
-    text_print(&message, error, ": ");
+    if (found->row->text.length)
+        text_print(&message, error, ": ");
     finding_excerpt(&message, found, EXCERPT, error);
     text_print(out, error, "%s{\"ruleId\":\"", report->shown++ ? ",\n" : "\n");
     finding_rule(out, found, error);
@@ -55,6 +90,7 @@ static void finding(struct report *report, const struct finding *found)
     text_json(out, text_bytes(&message), error);
     text_print(out, error, "},");
     put_location(out, found, error);
+    put_witness(out, found, error);
     text_print(out, error, ",\"partialFingerprints\":{\"unecho/v1\":\"%s\"}%s,\"properties\":",
                found->fingerprint, report->has_baseline ? ",\"baselineState\":\"new\"" : "");
     text_print(out, error, "{\"record\":%llu,\"line\":%llu,\"bytes\":%llu}}",
