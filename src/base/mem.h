@@ -74,6 +74,10 @@ struct buffer {
 };
 
 int buffer_append(struct buffer *buffer, const void *bytes, size_t length, unecho_error *error);
+/* A text that ends in NUL; a number in decimal digits: for what is printed for each row of a log,
+ * where buffer_print would cost more than the rest of the row. */
+int buffer_append_text(struct buffer *buffer, const char *text, unecho_error *error);
+int buffer_append_number(struct buffer *buffer, uint64_t number, unecho_error *error);
 int buffer_print(struct buffer *buffer, unecho_error *error, const char *format, ...)
     PRINTF_LIKE(3, 4);
 int buffer_terminate(struct buffer *buffer, unecho_error *error); /* a NUL, not counted */

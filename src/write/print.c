@@ -30,32 +30,63 @@ static int print_witness(struct buffer *to, const unecho_witness *witness, unech
     return code ? code : buffer_append(to, "}", 1, error);
 }
 
+/* `,"name":number`. */
+static int print_number(struct buffer *to, const char *name, uint64_t number, unecho_error *error)
+{
+    int code = buffer_append_text(to, name, error);
+    return code ? code : buffer_append_number(to, number, error);
+}
+
+/* `,"name":"word"`, where the word needs no escapes. */
+static int print_word(struct buffer *to, const char *name, const char *word, unecho_error *error)
+{
+    int code = buffer_append_text(to, name, error);
+    if (!code)
+        code = buffer_append_text(to, word, error);
+    return code ? code : buffer_append(to, "\"", 1, error);
+}
+
 static int print_place(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
     int code = json_print(to, ",", "doc", row->doc, error);
     if (!code)
         code = json_print(to, ",", "source", row->source, error);
-    return code ? code
-                : buffer_print(to, error,
-                               ",\"record\":%" PRIu64 ",\"unit\":\"%s\",\"line\":%" PRIu64
-                               ",\"lines\":%" PRIu64 ",\"offset\":%" PRIu64 ",\"length\":%" PRIu64,
-                               row->record, unecho_unit_name(row->unit), row->line, row->lines,
-                               row->offset, row->length);
+    if (!code)
+        code = print_number(to, ",\"record\":", row->record, error);
+    if (!code)
+        code = print_word(to, ",\"unit\":\"", unecho_unit_name(row->unit), error);
+    if (!code)
+        code = print_number(to, ",\"line\":", row->line, error);
+    if (!code)
+        code = print_number(to, ",\"lines\":", row->lines, error);
+    if (!code)
+        code = print_number(to, ",\"offset\":", row->offset, error);
+    return code ? code : print_number(to, ",\"length\":", row->length, error);
+}
+
+static int print_rule(struct buffer *to, unecho_bytes rule, unecho_error *error)
+{
+    int code = buffer_append_text(to, ",\"reason\":\"rule:", error);
+    if (!code)
+        code = buffer_append(to, rule.at, rule.length, error);
+    if (!code)
+        code = buffer_append_text(to, "\",\"rule\":\"", error);
+    if (!code)
+        code = buffer_append(to, rule.at, rule.length, error);
+    return code ? code : buffer_append(to, "\"", 1, error);
 }
 
 static int print_reason(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
     int code = UNECHO_OK;
     if (row->part)
-        code = buffer_print(to, error, ",\"part\":\"%s\"", unecho_part_name(row->part));
+        code = print_word(to, ",\"part\":\"", unecho_part_name(row->part), error);
     if (!code && row->reason == UNECHO_RULE)
-        return buffer_print(to, error, ",\"reason\":\"rule:%.*s\",\"rule\":\"%.*s\"",
-                            (int)row->rule.length, row->rule.at, (int)row->rule.length,
-                            row->rule.at);
+        return print_rule(to, row->rule, error);
     if (!code)
-        code = buffer_print(to, error, ",\"reason\":\"%s\"", unecho_reason_name(row->reason));
+        code = print_word(to, ",\"reason\":\"", unecho_reason_name(row->reason), error);
     if (!code && row->scope)
-        code = buffer_print(to, error, ",\"scope\":\"%s\"", unecho_scope_name(row->scope));
+        code = print_word(to, ",\"scope\":\"", unecho_scope_name(row->scope), error);
     if (!code && row->similarity_under)
         code = print_similarity(to, row, error);
     return code || !row->has_witness ? code : print_witness(to, &row->witness, error);
@@ -96,7 +127,7 @@ static int print_other(struct buffer *to, const unecho_row *row, unecho_error *e
 int row_print(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
     static const char *const kinds[] = {"range", "record", "quarantine", "bytes"};
-    int code = buffer_print(to, error, "{\"kind\":\"%s\"", kinds[row->kind]);
+    int code = print_word(to, "{\"kind\":\"", kinds[row->kind], error);
     if (!code)
         code =
             row->kind == UNECHO_RANGE ? print_range(to, row, error) : print_other(to, row, error);
