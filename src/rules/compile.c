@@ -129,13 +129,14 @@ static struct edge edge_of_item(const struct rules *rules, const struct item *it
 static struct edge edge_of_list(const struct rules *rules, uint32_t at, bool at_end)
 {
     const struct item *item = &rules->items.at[at];
-    struct edge edge = edge_of_item(rules, item, at_end);
     if (!item->next)
-        return edge;
-    struct edge later = edge_of_list(rules, item->next, at_end);
-    struct edge outer = at_end ? later : edge, inner = at_end ? edge : later;
+        return edge_of_item(rules, item, at_end);
+    struct edge outer =
+        at_end ? edge_of_list(rules, item->next, true) : edge_of_item(rules, item, false);
     if (!outer.none)
         return outer;
+    struct edge inner =
+        at_end ? edge_of_item(rules, item, true) : edge_of_list(rules, item->next, false);
     return (struct edge){outer.any || inner.any, outer.unnamed || inner.unnamed, inner.none};
 }
 

@@ -338,6 +338,10 @@ static int read_line(struct parser *parser, const char *at)
 static int check_encoding(struct parser *parser, const char *end)
 {
     for (const char *at = parser->place.begin; at < end;) {
+        if ((unsigned char)*at < 0x80 && *at) {
+            at++;
+            continue;
+        }
         uint32_t point;
         bool ill = false;
         uint32_t width = unicode_decode(at, (size_t)(end - at), &point, &ill);

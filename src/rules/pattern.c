@@ -61,32 +61,96 @@ static bool stands(const struct reader *reader, char c)
 
 /* ---- items --------------------------------------------------------------------------------- */
 
-/* Words up to the next character that means something, in comparison form. */
-static void read_words(struct reader *reader, struct list *to)
+static void append_word(struct reader *reader, struct list *to, const char *form, uint32_t length,
+                        uint32_t flags)
 {
-    const char *from = reader->at;
-    while (reader->at < reader->end && !strchr("()[]|<>*", *reader->at))
-        reader->at++;
     struct rules *rules = reader->rules;
-    struct comparison *form = &rules->form;
-    if (comparison_make(form, from, (size_t)(reader->at - from), reader->error)) {
+    uint32_t symbol =
+        symbols_intern(&rules->symbols, &rules->secret, form, length, flags, reader->error);
+    if (symbol == SYMBOLS_NONE)
         reader->failed = UNECHO_E_MEMORY;
-        return;
-    }
-    for (size_t i = 0; i < form->tokens.count && !reader->failed; i++) {
-        const struct token_form *token = &form->tokens.at[i];
-        uint32_t symbol =
-            symbols_intern(&rules->symbols, &rules->secret, form->forms.at + token->form,
-                           token->form_length, token->flags, reader->error);
-        if (symbol == SYMBOLS_NONE) {
-            reader->failed = UNECHO_E_MEMORY;
-            return;
-        }
+    else
         append(reader, to,
                new_item(reader, (struct item){.kind = ITEM_WORD,
                                               .value = symbol + SYMBOL_FIRST,
                                               .least = 1,
                                               .most = 1}));
+}
+
+/* The words of any text, in comparison form. */
+static void append_words(struct reader *reader, struct list *to, const char *from, size_t length)
+{
+    struct comparison *form = &reader->rules->form;
+    if (comparison_make(form, from, length, reader->error))
+        reader->failed = UNECHO_E_MEMORY;
+    for (size_t i = 0; i < form->tokens.count && !reader->failed; i++) {
+        const struct token_form *token = &form->tokens.at[i];
+        append_word(reader, to, form->forms.at + token->form, token->form_length, token->flags);
+    }
+}
+
+enum {
+    PLAIN_WORD_ROOM = 64
+};
+
+static bool is_plain_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* If the bytes to `stop` begin with a word of ASCII letters and digits that is not overlong, it is
+ * appended, and the byte after it returned; else `at`. The comparison form of such a word is itself
+ * in lower case. */
+static const char *append_plain_word(struct reader *reader, struct list *to, const char *at,
+                                     const char *stop)
+{
+    char form[PLAIN_WORD_ROOM];
+    uint32_t length = 0, flags = 0;
+    for (; at + length < stop && is_plain_letter(at[length]); length++) {
+        char c = at[length];
+        if (length == PLAIN_WORD_ROOM)
+            return at;
+        flags |= c <= '9' ? TOKEN_NUMBER : 0;
+        form[length] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    if (length)
+        append_word(reader, to, form, length, flags);
+    return at + length;
+}
+
+static bool is_plain(const char *at, const char *stop)
+{
+    for (; at < stop; at++)
+        if ((unsigned char)*at >= 0x80 || *at == '&')
+            return false;
+    return true;
+}
+
+static bool ends_words(char c)
+{
+    return c == '(' || c == ')' || c == '[' || c == ']' || c == '|' || c == '<' || c == '>' ||
+           c == '*';
+}
+
+/* Words up to the next character that means something. */
+static void read_words(struct reader *reader, struct list *to)
+{
+    const char *at = reader->at, *stop = at;
+    while (stop < reader->end && !ends_words(*stop))
+        stop++;
+    reader->at = stop;
+    if (!is_plain(at, stop)) { /* this costs ten times as much */
+        append_words(reader, to, at, (size_t)(stop - at));
+        return;
+    }
+    while (at < stop && !reader->failed) {
+        const char *word = at;
+        if (!is_plain_letter(*at))
+            at++;
+        else if ((at = append_plain_word(reader, to, word, stop)) == word) {
+            append_words(reader, to, word, (size_t)(stop - word));
+            return;
+        }
     }
 }
 

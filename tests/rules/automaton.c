@@ -110,6 +110,38 @@ Test(automaton, looks_at_no_more_than_120_words)
     lab_end(&lab);
 }
 
+static uint64_t words_read_of(struct lab *lab, const char *line)
+{
+    uint64_t before, after, sets;
+    rules_scratch_count(lab->scratch, &before, &sets);
+    cr_expect_str_eq(lab_try(lab, line), "-", "%s", line);
+    rules_scratch_count(lab->scratch, &after, &sets);
+    return after - before;
+}
+
+/* A tail with an open end is read from the words that can begin it, and from no other. */
+Test(automaton, open_tails_cost_their_first_words)
+{
+    struct lab lab;
+    lab_begin(&lab, RULE("tail read more *0-9"));
+    cr_expect_eq(words_read_of(&lab, "The mayor resigned after a long night of talks"), 2);
+    cr_expect_eq(words_read_of(&lab, "The mayor read the plan after a long night of talks"), 4);
+    cr_expect_str_eq(lab_try(&lab, "The plan is out. Read more about it here"),
+                     "The plan is out. <- tail en.r");
+    lab_end(&lab);
+}
+
+/* No built-in pattern is open at both ends: a line of words that no rule names is told at its first
+ * and its last word. */
+Test(automaton, built_in_rules_let_unnamed_words_go)
+{
+    struct lab lab;
+    lab_begin_builtin(&lab);
+    cr_expect_eq(words_read_of(&lab, "Xqa xqb xqc xqd xqe xqf xqg xqh xqi xqj xqk xql xqm xqn"), 2);
+    cr_expect_eq(words_read_of(&lab, "Xqa xqb"), 0); /* known by now */
+    lab_end(&lab);
+}
+
 /* The plain case that most lines are: one word from each side. */
 Test(automaton, most_lines_cost_two_words)
 {
