@@ -222,24 +222,6 @@ int inputs_add_reader(struct inputs *inputs, const unecho_reader *reader, unecho
 
 /* ---- Standard input, to be read twice ---- */
 
-static int open_unnamed(const char *folder, int *fd, unecho_error *error)
-{
-    *fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (*fd >= 0)
-        return UNECHO_OK;
-    struct buffer name = {0}; /* a file system without O_TMPFILE: a name that goes at once */
-    int code = buffer_print(&name, error, "%s/.unecho.XXXXXX", folder);
-    if (!code)
-        code = buffer_terminate(&name, error);
-    if (!code && (*fd = mkostemp(name.at, O_CLOEXEC)) < 0)
-        code = error_system(error, errno, "cannot make a temporary file");
-    if (!code)
-        unlink(name.at);
-    error_place(error, folder, 0, UNECHO_NOWHERE);
-    buffer_free(&name);
-    return code;
-}
-
 static int copy_stdin(int to, const char *folder, const atomic_bool *stop, unecho_error *error)
 {
     enum {
@@ -266,7 +248,7 @@ int inputs_spool(struct inputs *inputs, const char *folder, const atomic_bool *s
         any = any || input_is_stdin(&inputs->at[i]);
     if (!any || inputs->stdin_fd)
         return UNECHO_OK;
-    int code = open_unnamed(folder, &fd, error);
+    int code = file_unnamed(folder, &fd, error);
     if (!code)
         code = copy_stdin(fd, folder, stop, error);
     if (!code)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -157,4 +158,22 @@ int file_sync(int fd, const char *name, unecho_error *error)
     if (fsync(fd) == 0)
         return UNECHO_OK;
     return refused(name, errno, "cannot be made durable (fsync)", error);
+}
+
+int file_unnamed(const char *folder, int *fd, unecho_error *error)
+{
+    *fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (*fd >= 0)
+        return UNECHO_OK;
+    struct buffer name = {0}; /* a file system without O_TMPFILE: a name that goes at once */
+    int code = buffer_print(&name, error, "%s/.unecho.XXXXXX", folder);
+    if (!code)
+        code = buffer_terminate(&name, error);
+    if (!code && (*fd = mkostemp(name.at, O_CLOEXEC)) < 0)
+        code = error_system(error, errno, "cannot make a temporary file");
+    if (!code)
+        unlink(name.at);
+    error_place(error, folder, 0, UNECHO_NOWHERE);
+    buffer_free(&name);
+    return code;
 }

@@ -72,6 +72,10 @@ void file_close(struct file *file);
  */
 int file_write(int fd, const char *name, const void *bytes, size_t length, unecho_error *error);
 
+/* Makes a file without a name in `folder`, for reading and writing, which is gone when `*fd` is
+ * closed, whatever becomes of the process. UNECHO_E_IO, UNECHO_E_MEMORY. */
+int file_unnamed(const char *folder, int *fd, unecho_error *error);
+
 /* fsync, once. UNECHO_E_IO. */
 int file_sync(int fd, const char *name, unecho_error *error);
 
