@@ -12,7 +12,7 @@ void batch_empty(struct batch *batch)
 {
     batch->documents.count = 0;
     batch->lines.count = 0;
-    batch->tokens.count = 0;
+    batch->tokens.count = batch->tokens.in_order = 0;
     batch->cuts.count = 0;
     batch->units.count = 0;
     batch->far.count = 0;
@@ -28,6 +28,7 @@ void batch_free(struct batch *batch)
     free(batch->tokens.word);
     free(batch->tokens.start);
     free(batch->tokens.end);
+    free(batch->tokens.form);
     free(batch->tokens.flags);
     batch->tokens = (struct tokens){0};
 }
@@ -51,7 +52,7 @@ int tokens_reserve(struct tokens *tokens, size_t more, unecho_error *error)
     if (room < 256)
         room = 256;
     if (grow_column(&tokens->word, room, error) || grow_column(&tokens->start, room, error) ||
-        grow_column(&tokens->end, room, error))
+        grow_column(&tokens->end, room, error) || grow_column(&tokens->form, room, error))
         return UNECHO_E_MEMORY;
     uint8_t *flags = mem_resize(tokens->flags, room, 1, "tokens", error);
     if (!flags)

@@ -97,8 +97,10 @@ struct far_witness {
 struct tokens {
     uint32_t *word;        /* id in batch.words */
     uint32_t *start, *end; /* source bytes in the document's text */
+    uint32_t *form;        /* in batch.forms, the mark before it; of the first `in_order` tokens */
     uint8_t *flags;        /* TOKEN_* */
     size_t count, room;
+    size_t in_order; /* tokens that stand as they were made: behind them are copies of some */
 };
 
 struct batch {
@@ -108,7 +110,8 @@ struct batch {
     ARRAY(struct cut) cuts;
     ARRAY(struct unit) units;
     ARRAY(struct far_witness) far;
-    struct words *words; /* borrowed from the worker */
+    struct words *words;        /* borrowed from the worker */
+    const struct buffer *forms; /* of all tokens in order, each with its mark; borrowed from it */
 };
 
 void batch_init(struct batch *batch, struct words *words);

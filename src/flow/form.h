@@ -8,10 +8,10 @@
 #ifndef FLOW_FORM_H
 #define FLOW_FORM_H
 
-#include "base/error.h"
+#include "unicode/comparison.h"
 
 enum {
-    FORM_MARK = 0x20, /* | TOKEN_NUMBER | TOKEN_UNSPACED (unicode/comparison.h): 0x20 to 0x23 */
+    FORM_MARK = TOKEN_MARK, /* | TOKEN_NUMBER | TOKEN_UNSPACED: 0x20 to 0x23 */
     FORM_FLAGS = 3
 };
 

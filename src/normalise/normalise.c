@@ -27,6 +27,7 @@ static int intern(const struct comparison *made, size_t first, size_t count, str
         tokens->flags[tokens->count] = (uint8_t)token->flags;
         tokens->start[tokens->count] = start + token->start;
         tokens->end[tokens->count] = start + token->end;
+        tokens->form[tokens->count] = token->form - 1; /* its mark */
         tokens->count++;
     }
     return UNECHO_OK;
@@ -38,7 +39,7 @@ static int normalise_line(struct comparison *made, struct batch *batch, const ch
     line->tokens = (struct range32){(uint32_t)batch->tokens.count, 0};
     if (line->flags & LINE_BLANK)
         return UNECHO_OK;
-    int code = comparison_make(made, text + line->start, line->end - line->start, error);
+    int code = comparison_add(made, text + line->start, line->end - line->start, error);
     if (!code)
         code = tokens_reserve(&batch->tokens, made->tokens.count, error);
     size_t count = made->tokens.count;
@@ -51,6 +52,8 @@ static int normalise_line(struct comparison *made, struct batch *batch, const ch
 
 int normalise_run(struct comparison *scratch, struct batch *batch, unecho_error *error)
 {
+    scratch->forms.count = 0;
+    batch->forms = &scratch->forms;
     for (size_t i = 0; i < batch->documents.count; i++) {
         struct document *document = &batch->documents.at[i];
         for (uint32_t k = 0; k < document->lines.count; k++) {
@@ -60,5 +63,6 @@ int normalise_run(struct comparison *scratch, struct batch *batch, unecho_error 
                 return code;
         }
     }
+    batch->tokens.in_order = batch->tokens.count;
     return UNECHO_OK;
 }

@@ -44,6 +44,7 @@ void sketches_free(struct sketches *sketches)
     ARRAY_FREE(&sketches->entries);
     ARRAY_FREE(&sketches->keys);
     buffer_free(&sketches->forms);
+    buffer_free(&sketches->form);
     ARRAY_FREE(&sketches->shingles);
     ARRAY_FREE(&sketches->numbers);
 }
@@ -135,7 +136,7 @@ static int hash_numbers(struct sketches *sketches, const struct batch *batch, st
     sketches->numbers.count = 0;
     for (uint32_t i = 0; i < tokens.count; i++) {
         uint32_t token = tokens.first + i;
-        if (!(batch->words->list.at[batch->tokens.word[token]].flags & TOKEN_NUMBER))
+        if (!(batch->tokens.flags[token] & TOKEN_NUMBER))
             continue;
         if (ARRAY_RESERVE(&sketches->numbers, 1, "numbers", error))
             return UNECHO_E_MEMORY;
@@ -168,25 +169,40 @@ static int add_keys(struct sketches *sketches, const struct sketch_plan *plan,
     return UNECHO_OK;
 }
 
+/* The form of tokens, as they were made or put together in `room`. NULL `at`: out of memory. */
+static unecho_bytes form_of(const struct batch *batch, struct range32 tokens, struct buffer *room,
+                            unecho_error *error)
+{
+    size_t end = (size_t)tokens.first + tokens.count, in_order = batch->tokens.in_order;
+    if (end <= in_order && tokens.count) {
+        const uint32_t *form = batch->tokens.form;
+        size_t stop = end < in_order ? form[end] : batch->forms->count;
+        return (unecho_bytes){batch->forms->at + form[tokens.first], stop - form[tokens.first]};
+    }
+    room->count = 0;
+    if (sketch_form(room, batch, tokens, error))
+        return (unecho_bytes){NULL, 0};
+    return (unecho_bytes){room->at, room->count};
+}
+
 static int add_entry(struct sketches *sketches, const struct sketch_plan *plan,
                      const struct batch *batch, uint32_t document, uint32_t unit,
                      struct range32 tokens, uint32_t half_words, unecho_error *error)
 {
-    if (ARRAY_RESERVE(&sketches->entries, 1, "sketches", error))
+    unecho_bytes form = form_of(batch, tokens, &sketches->form, error);
+    if (!form.at || ARRAY_RESERVE(&sketches->entries, 1, "sketches", error))
         return UNECHO_E_MEMORY;
-    uint64_t form = sketches->forms.count;
-    if (sketch_form(&sketches->forms, batch, tokens, error))
-        return UNECHO_E_MEMORY;
-    size_t length = sketches->forms.count - form;
-    struct sketch_entry entry = {.document = document,
+    struct sketch_entry entry = {.key = hash_bytes(plan->secret, form.at, form.length),
+                                 .document = document,
                                  .unit = unit,
                                  .half_words = half_words,
-                                 .form = form,
-                                 .form_length = plan->forms ? (uint32_t)length : 0};
-    entry.key = hash_bytes(plan->secret, sketches->forms.at + form, length);
+                                 .form = sketches->forms.count};
+    if (plan->forms) {
+        entry.form_length = (uint32_t)form.length;
+        if (buffer_append(&sketches->forms, form.at, form.length, error))
+            return UNECHO_E_MEMORY;
+    }
     sketches->entries.at[sketches->entries.count++] = entry;
-    if (!plan->forms)
-        sketches->forms.count = form;
     return plan->bands.bands ? add_keys(sketches, plan, batch, tokens, error) : UNECHO_OK;
 }
 

@@ -54,6 +54,7 @@ struct sketches {
     /* scratch */
     uint32_t slots[SKETCH_SLOTS_MOST];
     ARRAY(uint64_t) shingles, numbers;
+    struct buffer form;
 };
 
 /* What to sketch, the same for all batches of a run. */

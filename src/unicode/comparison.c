@@ -12,9 +12,10 @@
  * writes it. That is sound because what a starter becomes is of the starter's kind: the table
  * generator asserts it.
  *
- * Room in the forms: while source bytes `at` to `length` are unread there is room for as many bytes
- * and SLACK more. Neither ASCII nor a code point that nothing changes grows, so the first two roads
- * need not ask; the third asks before each code point it writes.
+ * Room in the forms: while source bytes `at` to `length` are unread there is room for twice as many
+ * bytes and SLACK more. Neither ASCII nor a code point that nothing changes grows by more than the
+ * mark of its token, so the first two roads need not ask; the third asks before each code point it
+ * writes.
  */
 #include "unicode/comparison.h"
 
@@ -58,6 +59,8 @@ static void close_token(struct maker *maker)
     if (!maker->open)
         return;
     maker->open = false;
+    if (!maker->whole)
+        made->forms.at[maker->form - 1] = (char)(TOKEN_MARK | maker->flags);
     if (made->tokens.count == made->tokens.room &&
         ARRAY_RESERVE(&made->tokens, 1, "tokens", maker->error)) {
         maker->failed = UNECHO_E_MEMORY;
@@ -75,6 +78,8 @@ static void close_token(struct maker *maker)
 static void open_token(struct maker *maker, uint32_t start, uint32_t flags)
 {
     maker->open = true;
+    if (!maker->whole)
+        maker->made->forms.count++; /* for the mark */
     maker->form = maker->made->forms.count;
     maker->start = start;
     maker->flags = flags;
@@ -107,7 +112,7 @@ static inline bool prepare(struct maker *maker, uint32_t traits, uint32_t start)
 static int reserve(struct maker *maker)
 {
     size_t unread = maker->length - maker->at;
-    if (ARRAY_RESERVE(&maker->made->forms, unread + SLACK, "a comparison form", maker->error))
+    if (ARRAY_RESERVE(&maker->made->forms, 2 * (unread + SLACK), "a comparison form", maker->error))
         maker->failed = UNECHO_E_MEMORY;
     return maker->failed;
 }
@@ -143,8 +148,10 @@ static void retract(struct maker *maker)
         return;
     struct buffer *forms = &maker->made->forms;
     forms->count -= maker->last_written;
-    if (forms->count == maker->form)
+    if (maker->open && forms->count == maker->form) {
         maker->open = false;
+        forms->count -= !maker->whole;
+    }
     maker->may_retract = false;
     push(maker, maker->last);
 }
@@ -392,7 +399,7 @@ static void ascii(struct maker *maker)
 static int make(struct maker *maker)
 {
     struct comparison *made = maker->made;
-    made->forms.count = made->tokens.count = made->segment.count = 0;
+    made->tokens.count = made->segment.count = 0;
     reserve(maker);
     while (!maker->failed && maker->at < maker->length) {
         unsigned char byte = maker->bytes[maker->at];
@@ -414,6 +421,12 @@ static int make(struct maker *maker)
 
 int comparison_make(struct comparison *made, const char *bytes, size_t length, unecho_error *error)
 {
+    made->forms.count = 0;
+    return comparison_add(made, bytes, length, error);
+}
+
+int comparison_add(struct comparison *made, const char *bytes, size_t length, unecho_error *error)
+{
     struct maker maker = {
         .made = made, .bytes = (const unsigned char *)bytes, .length = length, .error = error};
     return make(&maker);
@@ -426,6 +439,7 @@ int comparison_fold(struct comparison *made, const char *bytes, size_t length, u
                           .length = length,
                           .error = error,
                           .whole = true};
+    made->forms.count = 0;
     return make(&maker);
 }
 

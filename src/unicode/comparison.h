@@ -25,6 +25,13 @@ enum {
     TOKEN_UNSPACED = 2 /* a letter of a script written without spaces: half a word */
 };
 
+/* The byte before a token's form: TOKEN_MARK | its flags. Forms are made of letters, digits and
+ * marks, so no byte of one looks like it, and the bytes from the mark of one token to the end of
+ * another are these tokens as one string (flow/form.h). */
+enum {
+    TOKEN_MARK = 0x20
+};
+
 /* One token. Source offsets count from the beginning of the text given to comparison_make; `start`
  * is the first byte of the first source character that contributes, `end` the byte after the last.
  * Two tokens of one source character (from ½) have overlapping ranges. */
@@ -42,7 +49,7 @@ struct form_point {
 };
 
 struct comparison {
-    struct buffer forms;              /* the tokens' UTF-8, one after the other */
+    struct buffer forms;              /* of each token its mark, then its UTF-8 */
     ARRAY(struct token_form) tokens;  /* of the last comparison_make */
     ARRAY(struct form_point) segment; /* scratch: the segment that may need normalising */
     ARRAY(uint32_t) points, sorted;   /* scratch: the same while it is normalised */
@@ -52,6 +59,9 @@ struct comparison {
  * zero-initialised before the first call. Returns 0, UNECHO_E_MEMORY, or UNECHO_E_LIMIT where the
  * forms take more than 4 GiB (a text of as many bytes could reach eleven times that). */
 int comparison_make(struct comparison *made, const char *bytes, size_t length, unecho_error *error);
+
+/* The same, after the forms that are there: `made->tokens` holds the new tokens only. */
+int comparison_add(struct comparison *made, const char *bytes, size_t length, unecho_error *error);
 
 /* For tests: leaves the NFKC_Casefold of the text (steps 1 and 4 only, nothing cut) as UTF-8 in
  * made->forms, by the code that makes tokens. made->tokens has the whole as one token, or none

@@ -240,7 +240,14 @@ Test(comparison, limits_and_reuse)
     cr_expect_eq(made.tokens.count, 0);
     FORM("a b c", "a|b|c");
     FORM("d", "d");
-    cr_expect_eq(made.forms.count, 1);
+    cr_expect_eq(made.forms.count, 2, "a mark and a letter");
+    cr_expect_eq(comparison_add(&made, "e 7", 3, NULL), UNECHO_OK);
+    cr_expect_eq(made.tokens.count, 2);
+    cr_expect_eq(made.forms.count, 6);
+    cr_expect_arr_eq(made.forms.at,
+                     " d e\x21"
+                     "7",
+                     6, "each with its mark");
 }
 
 /* The code point that grows most: 3 bytes become 33. */
@@ -254,7 +261,7 @@ Test(comparison, growth)
         buffer_append(&source, "\uFDFA\u4E2DaB", 8, NULL);
     cr_assert_eq(comparison_make(&made, source.at, source.count, NULL), UNECHO_OK);
     cr_expect_eq(made.tokens.count, 5 * COPIES + 1); /* "ab" and the next first word are one */
-    cr_expect_eq(made.forms.count, (33 - 3 + 3 + 2) * COPIES);
+    cr_expect_eq(made.forms.count, (33 - 3 + 3 + 2) * COPIES + made.tokens.count);
     buffer_free(&source);
 }
 
@@ -273,7 +280,7 @@ Test(comparison, hostile_marks, .timeout = 60)
     const struct token_form *token = &made.tokens.at[0];
     cr_expect(token->start == 0 && token->end == source.count);
     cr_assert_eq(token->form_length, source.count);
-    const char *lower = made.forms.at + 1, *upper = lower + (size_t)2 * PAIRS;
+    const char *lower = made.forms.at + token->form + 1, *upper = lower + (size_t)2 * PAIRS;
     size_t right = 0;
     for (size_t nth = 0; nth < PAIRS; nth++)
         right +=
