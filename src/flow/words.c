@@ -18,6 +18,7 @@ void words_init(struct words *words, const struct hash_secret *secret)
 void words_free(struct words *words)
 {
     ARRAY_FREE(&words->list);
+    ARRAY_FREE(&words->hashes);
     buffer_free(&words->forms);
     free(words->slots);
     words->slots = NULL;
@@ -63,11 +64,12 @@ static uint32_t add_word(struct words *words, const char *form, uint32_t length,
     }
     uint64_t offset = words->forms.count;
     if (ARRAY_RESERVE(&words->list, 1, "words", error) ||
+        ARRAY_RESERVE(&words->hashes, 1, "words", error) ||
         ARRAY_RESERVE(&words->forms, (size_t)length + WORDS_SLACK, "words", error) ||
         buffer_append(&words->forms, form, length, error))
         return WORDS_NONE;
-    words->list.at[words->list.count] = (struct word){
-        .form = offset, .length = length, .flags = flags, .hash = hash_public(form, length)};
+    words->list.at[words->list.count] = (struct word){offset, length, flags};
+    words->hashes.at[words->hashes.count++] = hash_public(form, length);
     return (uint32_t)words->list.count++;
 }
 
@@ -94,7 +96,8 @@ uint32_t words_intern(struct words *words, const char *form, uint32_t length, ui
 
 void words_trim(struct words *words)
 {
-    size_t bytes = words->forms.room + words->list.room * sizeof *words->list.at +
+    size_t bytes = words->forms.room +
+                   words->list.room * (sizeof *words->list.at + sizeof *words->hashes.at) +
                    words->slot_count * sizeof *words->slots;
     if (bytes > LIMIT_WORDS_KEPT_BYTES)
         words_free(words);

@@ -22,7 +22,6 @@ struct word {
     uint64_t form;   /* offset of its bytes in words.forms */
     uint32_t length; /* in bytes */
     uint32_t flags;  /* TOKEN_NUMBER, TOKEN_UNSPACED */
-    uint64_t hash;   /* unkeyed, the same in every run: what sketches are made of */
 };
 
 /* A place of the table. A form of up to 16 bytes stands here itself (its first and its last bytes,
@@ -53,6 +52,7 @@ enum {
 struct words {
     const struct hash_secret *secret; /* borrowed */
     ARRAY(struct word) list;          /* by id */
+    ARRAY(uint64_t) hashes; /* by id: unkeyed, the same in every run: what sketches are made of */
     struct buffer forms;
     struct words_slot *slots; /* open addressing; a power of two of them */
     size_t slot_count;

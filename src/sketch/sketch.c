@@ -84,7 +84,7 @@ static uint64_t mix(uint64_t x)
 
 static uint64_t word_hash(const struct batch *batch, uint32_t token)
 {
-    return batch->words->list.at[batch->tokens.word[token]].hash;
+    return batch->words->hashes.at[batch->tokens.word[token]];
 }
 
 /* The hash of each shingle; a unit shorter than a shingle is one. */
