@@ -324,6 +324,12 @@ static void read_rules(const struct value *value, struct settings *to)
         to->rules = RULES_FILES;
 }
 
+static struct texts read_texts(const struct option_row *row, const struct value *value)
+{
+    bool none = value->count == 1 && row->alone && strcmp(value->items[0], row->alone) == 0;
+    return none ? (struct texts){0} : (struct texts){value->items, value->count};
+}
+
 void settings_read(const unecho_settings *from, struct settings *to)
 {
     *to = (struct settings){0};
@@ -331,6 +337,7 @@ void settings_read(const unecho_settings *from, struct settings *to)
         const struct option_row *row = option_row(i);
         const struct value *value = &from->values[i];
         char *place = (char *)to + row->offset;
+        struct texts texts;
         uint32_t number;
         switch (row->lands) {
         case LANDS_NUMBER:
@@ -348,6 +355,10 @@ void settings_read(const unecho_settings *from, struct settings *to)
             break;
         case LANDS_RULES:
             read_rules(value, to);
+            break;
+        case LANDS_TEXTS:
+            texts = read_texts(row, value);
+            memcpy(place, &texts, sizeof texts);
             break;
         default:
             break;

@@ -16,6 +16,12 @@ struct share {
     uint32_t over, under; /* under is a power of ten, at most 10^9 */
 };
 
+/* The items of a list, borrowed from the settings. */
+struct texts {
+    const char *const *at;
+    size_t count;
+};
+
 enum {
     SCOPE_DOCUMENT,
     SCOPE_CORPUS
@@ -71,6 +77,7 @@ struct settings {
     uint32_t rules;                /* RULES_*; the built-in ones count as default */
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;
+    struct texts protect; /* rule files */
 };
 
 /* Reads all values; cannot fail on settings that unecho_settings_set accepted. */

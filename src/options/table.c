@@ -158,6 +158,22 @@ static const struct option_row rows[] = {
         TO(rules, LANDS_RULES),
     },
     {
+        SETTING("protect", "protect", "PROTECT"),
+        .face.type = UNECHO_TYPE_TEXTS,
+        .face.initial = "none",
+        .face.range = "none|a file",
+        .alone = "none",
+        .face.commands = "clean check config",
+        .face.group = "What counts as an artefact",
+        .face.value = "none|FILE",
+        .face.help = "Lines and patterns that are never removed",
+        .face.detail = "A file in the form of a rule file (docs/RULES.md). A unit with a line that "
+                       "one of its patterns matches stays, and so does its document; it still is a "
+                       "witness against others.",
+        .face.affects_output = true,
+        TO(protect, LANDS_TEXTS),
+    },
+    {
         SETTING("max-removed", "max_removed", "MAX_REMOVED"),
         .face.type = UNECHO_TYPE_TEXT,
         .face.initial = "",

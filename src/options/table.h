@@ -26,6 +26,7 @@ enum option_where {
  *   SHARE   a struct share
  *   TEXT    a const char *, borrowed from the settings
  *   RULES   the members rules, rule_files and rule_file_count
+ *   TEXTS   a struct texts: the items, none where the value is the word of `alone`
  */
 enum option_lands {
     LANDS_NOWHERE,
@@ -33,7 +34,8 @@ enum option_lands {
     LANDS_BYTES,
     LANDS_SHARE,
     LANDS_TEXT,
-    LANDS_RULES
+    LANDS_RULES,
+    LANDS_TEXTS
 };
 
 struct option_row {

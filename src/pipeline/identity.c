@@ -7,21 +7,32 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* One hash for all rules in force, whatever files they came from. */
+static int add_rules(struct hash_stream *hash, const struct rules *rules)
+{
+    int code = UNECHO_OK;
+    for (size_t i = 0; i < rules_count(rules) && !code; i++) {
+        unecho_rule rule = {.size = sizeof rule};
+        code = rules_describe(rules, i, &rule);
+        if (code)
+            break;
+        hash_stream_update(hash, rule.id, strlen(rule.id) + 1);
+        hash_stream_update(hash, rule.source, strlen(rule.source) + 1);
+    }
+    return code;
+}
+
+/* One hash for all rules in force and all that is protected, whatever files they came from. */
 static int hash_rules(const struct plan *plan, char to[HASH_TEXT_ROOM])
 {
     struct hash_stream hash;
     hash_stream_init(&hash);
-    for (size_t i = 0; i < plan->rule_count; i++) {
-        unecho_rule rule = {.size = sizeof rule};
-        int code = rules_describe(plan->rules, i, &rule);
-        if (code)
-            return code;
-        hash_stream_update(&hash, rule.id, strlen(rule.id) + 1);
-        hash_stream_update(&hash, rule.source, strlen(rule.source) + 1);
+    int code = add_rules(&hash, plan->rules);
+    if (!code && rules_count(plan->protect)) {
+        hash_stream_update(&hash, "", 1); /* no rule has an empty id */
+        code = add_rules(&hash, plan->protect);
     }
     hash_print(hash_stream_digest(&hash), to);
-    return UNECHO_OK;
+    return code;
 }
 
 static int print_input(struct buffer *to, const struct input_file *input, unecho_error *error)

@@ -25,6 +25,20 @@ static int compile_rules(struct plan *plan, unecho_error *error)
     return rules_compile(plan->rules, error);
 }
 
+static int compile_protect(struct plan *plan, unecho_error *error)
+{
+    const struct texts *files = &plan->settings.protect;
+    plan->protect = rules_new(error);
+    if (!plan->protect)
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < files->count; i++) {
+        int code = rules_add_file(plan->protect, files->at[i], error);
+        if (code)
+            return code;
+    }
+    return rules_compile(plan->protect, error);
+}
+
 static int list_ids(struct plan *plan, unecho_error *error)
 {
     plan->rule_count = (uint32_t)rules_count(plan->rules);
@@ -41,6 +55,8 @@ int plan_make(struct plan *plan, unecho_error *error)
     int code = hash_secret_draw(&plan->secret, error);
     if (!code)
         code = compile_rules(plan, error);
+    if (!code)
+        code = compile_protect(plan, error);
     return code ? code : list_ids(plan, error);
 }
 
@@ -48,4 +64,5 @@ void plan_free(struct plan *plan)
 {
     free(plan->rule_ids);
     rules_free(plan->rules);
+    rules_free(plan->protect);
 }

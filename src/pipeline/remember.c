@@ -207,6 +207,16 @@ int remember_batch(void *self, struct worker *worker, struct chunk *chunk, uint3
     return code;
 }
 
+/* A document with a protected line is protected. */
+static uint32_t document_flags(const struct batch *batch, uint32_t nth)
+{
+    struct range32 lines = batch->documents.at[nth].lines;
+    for (uint32_t i = lines.first; i < lines.first + lines.count; i++)
+        if (batch->lines.at[i].flags & LINE_PROTECTED)
+            return UNIT_PROTECTED;
+    return 0;
+}
+
 int remember_documents(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
                        unecho_error *error)
 {
@@ -224,7 +234,8 @@ int remember_documents(void *self, struct worker *worker, struct chunk *chunk, u
         code = ARRAY_RESERVE(&findings->members, 1, "documents", error);
         if (!code)
             findings->members.at[findings->members.count++] =
-                (struct corpus_member){.document = before + entry->document};
+                (struct corpus_member){.document = before + entry->document,
+                                       .flags = document_flags(batch, entry->document)};
     }
     return code;
 }

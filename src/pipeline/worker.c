@@ -17,7 +17,10 @@ struct worker *worker_new(const struct plan *plan, unecho_error *error)
     batch_init(&worker->batch, &worker->words);
     echo_init(&worker->echo, &plan->secret);
     worker->rules = rules_scratch_new(plan->rules, error);
-    if (!worker->rules) {
+    bool protects = rules_count(plan->protect) != 0;
+    if (protects)
+        worker->protect = rules_scratch_new(plan->protect, error);
+    if (!worker->rules || (protects && !worker->protect)) {
         worker_free(worker);
         return NULL;
     }
@@ -29,6 +32,7 @@ void worker_free(struct worker *worker)
     if (!worker)
         return;
     rules_scratch_free(worker->rules);
+    rules_scratch_free(worker->protect);
     echo_free(&worker->echo);
     comparison_free(&worker->comparison);
     batch_free(&worker->batch);
@@ -50,6 +54,8 @@ int worker_prepare(struct worker *worker, unecho_error *error)
         code = split_run(batch, error);
     if (!code)
         code = normalise_run(&worker->comparison, batch, error);
+    if (!code)
+        code = rules_protect(worker->plan->protect, worker->protect, batch, error);
     return code ? code : rules_run(worker->plan->rules, worker->rules, batch, error);
 }
 

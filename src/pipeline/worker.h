@@ -16,13 +16,14 @@
 struct plan {
     struct settings settings;
     struct rules *rules;
+    struct rules *protect; /* what is never removed */
     const char **rule_ids; /* by rule; owned, the strings are those of `rules` */
     uint32_t rule_count;
     struct hash_secret secret;
 };
 
-/* Compiles the rules that `plan->settings` name and draws the secret. UNECHO_E_RULES, UNECHO_E_IO,
- * UNECHO_E_MEMORY; plan_free takes a plan that failed half-way. */
+/* Compiles the rules and the patterns to protect that `plan->settings` name and draws the secret.
+ * UNECHO_E_RULES, UNECHO_E_IO, UNECHO_E_MEMORY; plan_free takes a plan that failed half-way. */
 int plan_make(struct plan *plan, unecho_error *error);
 void plan_free(struct plan *plan);
 
@@ -32,6 +33,7 @@ struct worker {
     struct batch batch;
     struct comparison comparison;
     struct rules_scratch *rules;
+    struct rules_scratch *protect; /* NULL where nothing is protected */
     struct echo echo;
     struct worker *next; /* for whoever keeps a list of idle ones */
 };
@@ -43,7 +45,7 @@ void worker_free(struct worker *worker);
 /* Empties the worker's batch for new documents; forgets words where they have grown too many. */
 void worker_begin(struct worker *worker);
 
-/* The stages up to the rules: lines, tokens, cuts. Returns as worker_decide. */
+/* The stages up to the rules: lines, tokens, what is protected, cuts. Returns as worker_decide. */
 int worker_prepare(struct worker *worker, unecho_error *error);
 
 /* Takes the documents of worker->batch through the stages of document scope: afterwards the cuts

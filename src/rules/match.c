@@ -32,6 +32,7 @@ struct look {
     struct rules_scratch *scratch;
     struct words *words;
     uint32_t only; /* the one rule that counts, or NONE */
+    bool looks_up; /* words are looked up by their form: their ids are not those of the rules */
     struct found found;
     unecho_error *error;
 };
@@ -74,10 +75,19 @@ void rules_scratch_count(const struct rules_scratch *scratch, uint64_t *words_re
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static inline uint32_t symbol_of(const struct rules *rules, const struct tokens *tokens, uint32_t k)
+static uint32_t look_up(const struct look *look, uint32_t id)
+{
+    const struct rules *rules = look->rules;
+    return symbols_find(&rules->symbols, &rules->secret, words_form(look->words, id),
+                        look->words->list.at[id].length);
+}
+
+static inline uint32_t symbol_of(const struct look *look, const struct tokens *tokens, uint32_t k)
 {
     uint32_t id = tokens->word[k];
-    if (id < rules->symbols.list.count)
+    if (look->looks_up)
+        id = look_up(look, id);
+    if (id < look->rules->symbols.list.count)
         return id + SYMBOL_FIRST;
     return tokens->flags[k] & TOKEN_NUMBER ? SYMBOL_OTHER_NUMBER : SYMBOL_OTHER;
 }
@@ -201,7 +211,7 @@ static int read_words(struct look *look, int direction, uint32_t from)
         uint32_t wants = machine->states.at[state].wants, facts = 0;
         if (wants)
             facts = facts_of(view, k, direction, wants);
-        uint32_t symbol = symbol_of(look->rules, view->tokens, k);
+        uint32_t symbol = symbol_of(look, view->tokens, k);
         state = read ? machine_step(machine, state, symbol, facts, look->error)
                      : machine_begin(machine, direction, symbol, facts, look->error);
         if (state == UINT32_MAX)
@@ -233,7 +243,7 @@ static int read_inside(struct look *look)
     for (uint32_t k = first_inside(look); k < view->hi; k++) {
         if (found->tail != NONE && found->tail_end < k)
             break;
-        if (!look->scratch->machine.begins_inside[symbol_of(look->rules, view->tokens, k)])
+        if (!look->scratch->machine.begins_inside[symbol_of(look, view->tokens, k)])
             continue;
         int failed = read_words(look, INSIDE, k);
         if (failed)
@@ -242,7 +252,7 @@ static int read_inside(struct look *look)
     return UNECHO_OK;
 }
 
-/* Looks at the words left from all sides. */
+/* Looks at the words left from all sides; `look->found` tells what there is. */
 static int look_around(struct look *look)
 {
     const struct view *view = &look->scratch->view;
@@ -355,7 +365,8 @@ int rules_judge(const struct rules *rules, struct rules_scratch *scratch, struct
                 uint32_t document, uint32_t line_index, uint32_t only, unecho_error *error)
 {
     struct line *line = &batch->lines.at[line_index];
-    struct look look = {rules, scratch, batch->words, only, {0}, error};
+    struct look look = {
+        .rules = rules, .scratch = scratch, .words = batch->words, .only = only, .error = error};
     size_t first = batch->cuts.count;
     uint32_t whole;
     int failed = open_view(scratch, batch, batch->documents.at[document].text.at, line, error);
@@ -406,7 +417,7 @@ static bool is_dead_end(struct look *look, const struct batch *batch, const char
     if ((wants & ~(uint32_t)STATE_WANTS_SIGN) != 0 ||
         (wants && may_hold_sign(text, from, batch->tokens.start[k])))
         return false;
-    uint32_t symbol = symbol_of(look->rules, &batch->tokens, k);
+    uint32_t symbol = symbol_of(look, &batch->tokens, k);
     return machine->first[direction][symbol] == STATE_DEAD + 1;
 }
 
@@ -421,7 +432,7 @@ static bool is_left_alone(struct look *look, const struct batch *batch, const ch
         !is_dead_end(look, batch, text, BACKWARD, hi - 1, before))
         return false;
     for (uint32_t k = count > most ? hi - most : lo; k < hi; k++)
-        if (look->scratch->machine.begins_inside[symbol_of(look->rules, &batch->tokens, k)])
+        if (look->scratch->machine.begins_inside[symbol_of(look, &batch->tokens, k)])
             return false;
     return true;
 }
@@ -432,7 +443,8 @@ int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct b
     if (!rules->patterns.count)
         return UNECHO_OK;
     assert(batch->words->named == rules->symbols.list.count);
-    struct look look = {rules, scratch, batch->words, NONE, {0}, error};
+    struct look look = {
+        .rules = rules, .scratch = scratch, .words = batch->words, .only = NONE, .error = error};
     for (uint32_t d = 0; d < batch->documents.count; d++) {
         struct range32 lines = batch->documents.at[d].lines;
         const char *text = batch->documents.at[d].text.at;
@@ -442,6 +454,43 @@ int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct b
                 is_left_alone(&look, batch, text, line))
                 continue;
             int failed = rules_judge(rules, scratch, batch, d, l, NONE, error);
+            if (failed)
+                return failed;
+        }
+    }
+    return UNECHO_OK;
+}
+
+/* A line is protected if these rules would take anything of it, which the first look tells. */
+static int protect_line(struct look *look, const struct batch *batch, const char *text,
+                        struct line *line)
+{
+    int failed = open_view(look->scratch, batch, text, line, look->error);
+    if (!failed)
+        failed = look_around(look);
+    if (!failed &&
+        (look->found.line != NONE || look->found.head != NONE || look->found.tail != NONE))
+        line->flags |= LINE_PROTECTED;
+    return failed;
+}
+
+int rules_protect(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
+                  unecho_error *error)
+{
+    struct look look = {.rules = rules,
+                        .scratch = scratch,
+                        .words = batch->words,
+                        .only = NONE,
+                        .looks_up = true,
+                        .error = error};
+    if (!rules->patterns.count)
+        return UNECHO_OK;
+    for (size_t d = 0; d < batch->documents.count; d++) {
+        const struct document *document = &batch->documents.at[d];
+        for (uint32_t i = 0; i < document->lines.count; i++) {
+            struct line *line = &batch->lines.at[document->lines.first + i];
+            int failed =
+                line->tokens.count ? protect_line(&look, batch, document->text.at, line) : 0;
             if (failed)
                 return failed;
         }

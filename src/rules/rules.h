@@ -5,7 +5,8 @@
  * Takes:   the lines and tokens columns.
  * Gives:   LINE_RULED with the rule on lines that leave whole; the cuts column and shrunken
  *          left, right and tokens on lines that lose a head or tail. Line fields of lines that no
- *          rule touches are unchanged.
+ *          rule touches are unchanged. Before that, LINE_PROTECTED on lines that a set of patterns
+ *          to protect matches: no rule touches those.
  * Owns:    `struct rules` is compiled once and then immutable, shared by all workers; a
  *          `struct rules_scratch` a worker holds the sets of the running automaton.
  * Cost:    linear in the tokens of a line whatever it holds: all patterns of all rules are one
@@ -52,6 +53,12 @@ int rules_name_words(const struct rules *rules, struct words *words, unecho_erro
 /* The stage: all documents of the batch. */
 int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
               unecho_error *error);
+
+/* What comes before it: lines of which a rule of this set would take anything get LINE_PROTECTED.
+ * The set is another one than that of rules_run, and so is its scratch; its words are looked up by
+ * their form, which costs a hash a token. */
+int rules_protect(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
+                  unecho_error *error);
 
 /* The self-test behind unecho_rules_test. */
 int rules_test(const struct rules *rules, void (*tell)(void *self, const char *sentence),

@@ -30,6 +30,14 @@ static size_t slot_of(const struct symbols *symbols, const struct hash_secret *s
     return at;
 }
 
+uint32_t symbols_find(const struct symbols *symbols, const struct hash_secret *secret,
+                      const char *form, uint32_t length)
+{
+    if (!symbols->slot_count)
+        return SYMBOLS_NONE;
+    return symbols->slots[slot_of(symbols, secret, form, length)] - 1; /* 0 - 1 is SYMBOLS_NONE */
+}
+
 static int make_room(struct symbols *symbols, const struct hash_secret *secret, unecho_error *error)
 {
     if (symbols->list.count < symbols->slot_count / 2)

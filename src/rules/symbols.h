@@ -26,6 +26,10 @@ struct symbols {
 
 void symbols_free(struct symbols *symbols);
 
+/* The index of a form, or SYMBOLS_NONE. */
+uint32_t symbols_find(const struct symbols *symbols, const struct hash_secret *secret,
+                      const char *form, uint32_t length);
+
 /* The index of a form, which is added if it is new. SYMBOLS_NONE: out of memory. */
 uint32_t symbols_intern(struct symbols *symbols, const struct hash_secret *secret, const char *form,
                         uint32_t length, uint32_t flags, unecho_error *error);

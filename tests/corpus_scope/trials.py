@@ -15,6 +15,7 @@ import inputs
 import judge
 import oracle
 import recall
+import rules
 from audit import as_json, document_rows
 from cleaning import Cleaning, first_difference
 from recall import NOTHING
@@ -25,6 +26,7 @@ LONG = SHORT + ['bench/readability.jsonl.gz', 'bench/zyte-aeb.jsonl.gz', 'bench/
                 'wet/dev-zyte-fundus.warc.wet.gz', 'wet/dev-trafilatura.warc.wet.gz']
 SOURCES = ['bench/trafilatura.jsonl.gz', 'bench/fundus.jsonl.gz']
 GENERATOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../tools/gen/corpus.py')
+PROTECT = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'protect.rules')
 SEEDS = range(5)        # of sketches
 AT_ONCE = 10            # random corpora of a test
 
@@ -33,7 +35,8 @@ SETTINGS = [{}, {}, {}, {'threshold': '.5'}, {'threshold': '.65', 'novel': '20'}
             {'shingle': '1'}, {'shingle': '3', 'threshold': '.6'}, {'shingle': '16', 'threshold': '0'}, {'threshold': '0'},
             {'reasons': 'near'}, {'reasons': 'exact'}, {'reasons': 'contained'}, {'reasons': 'exact,contained'},
             {'reasons': 'near,contained'}, {'units': 'line'}, {'units': 'line,paragraph,document'}, {'units': 'document'},
-            {'units': 'line,paragraph,document', 'threshold': '.5'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'}]
+            {'units': 'line,paragraph,document', 'threshold': '.5'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'},
+            {'protect': PROTECT}, {'protect': PROTECT, 'units': 'line,paragraph,document', 'threshold': '.5'}]
 
 
 class Decided:
@@ -87,6 +90,8 @@ def oracle_settings(settings):
         named[name] = int(named.get(name, getattr(oracle.Settings, name)))
     for name in 'units', 'reasons':
         named[name] = frozenset(named[name].split(',')) if name in named else getattr(oracle.Settings, name)
+    if 'protect' in named:
+        named['protect'] = rules.load(named['protect'])
     return oracle.Settings(scope='corpus', **named)
 
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The program's rules against those of rules.py, row for row; prints TAP.
 
-Compared are the files of --data that are there, under the built-in rules, and random lines under random rule files.
+Compared are the files of --data that are there, under the built-in rules, and random lines under random rule
+files, half of them with another one that says what is protected.
 """
 import argparse
 import glob
@@ -60,18 +61,25 @@ def random_rules(choose):
     return '\n'.join(lines) + '\n'
 
 
+def write_rules(choose, path):
+    with open(path, 'w', encoding='utf8') as file:
+        file.write(random_rules(choose))
+    return path
+
+
 def random_line(choose):
     return ''.join(choose.choice(WORDS if choose.random() < .5 else WORDS[:6]) + choose.choice(BETWEEN)
                    for _ in range(choose.randint(1, 10))) + choose.choice(['', '\n', '\r\n'])
 
 
-def difference(program, documents, arguments, rule_files):
+def difference(program, documents, arguments, rule_files, protect_files=()):
     import audit
     import compare
     import oracle
     import rules
     ours = compare.program_rows(program, documents, arguments)
-    settings = oracle.Settings(scope='document', rules=rules.load(*rule_files))
+    settings = oracle.Settings(scope='document', rules=rules.load(*rule_files),
+                               protect=rules.load(*protect_files) if protect_files else None)
     theirs = []
     for document in documents:
         oracle.run([document], settings)
@@ -105,13 +113,13 @@ def compare_random(program, seed):
         choose = random.Random(seed * 1000 + n)
         texts = [random_line(choose).encode('utf8', 'surrogatepass') for _ in range(100)]
         documents = [Document(str(i), text, '-', i + 1) for i, text in enumerate(texts)]
-        with tempfile.NamedTemporaryFile('w', encoding='utf8', suffix='.rules') as file:
-            file.write(text := random_rules(choose))
-            file.flush()
-            found, wrong = difference(program, documents, {'rules': file.name}, [file.name])
+        with tempfile.TemporaryDirectory(prefix='unecho-rules-') as folder:
+            named = {name: write_rules(choose, f'{folder}/{name}.rules') for name in ['rules', 'protect'][:1 + n % 2]}
+            found, wrong = difference(program, documents, named, [named['rules']], [named[name] for name in named if name == 'protect'])
+            texts = [open(path, encoding='utf8').read() for path in named.values()]
         rows += found
         if wrong:
-            return rows, f'{wrong}\n{text}'
+            return rows, '\n'.join([wrong, *texts])
     return rows, None
 
 

@@ -15,9 +15,11 @@ static void begin_plan(struct plan *plan)
     settings_read(settings, &plan->settings);
     unecho_settings_free(settings); /* what is borrowed of them, the stages do not read */
     plan->rules = rules_new(NULL);
+    plan->protect = rules_new(NULL);
     cr_assert_eq(hash_secret_draw(&plan->secret, NULL), UNECHO_OK);
     cr_assert_eq(rules_add(plan->rules, "test", rules, sizeof rules - 1, NULL), UNECHO_OK);
     cr_assert_eq(rules_compile(plan->rules, NULL), UNECHO_OK);
+    cr_assert_eq(rules_compile(plan->protect, NULL), UNECHO_OK);
 }
 
 static void decide(struct worker *worker, const char *text, size_t length)
@@ -50,6 +52,7 @@ Test(worker, takes_a_batch_through_the_stages_in_their_order)
     }
     worker_free(worker);
     rules_free(plan.rules);
+    rules_free(plan.protect);
 }
 
 Test(worker, forgets_words_between_batches_once_they_are_too_many)
@@ -74,4 +77,5 @@ Test(worker, forgets_words_between_batches_once_they_are_too_many)
     worker_free(worker);
     worker_free(NULL);
     rules_free(plan.rules);
+    rules_free(plan.protect);
 }
