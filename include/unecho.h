@@ -133,7 +133,8 @@ typedef enum unecho_type {
     UNECHO_TYPE_CHOICE,  /* one of a list of words */
     UNECHO_TYPE_CHOICES, /* some of a list of words, comma-separated, each once */
     UNECHO_TYPE_TEXT,    /* any text without NUL */
-    UNECHO_TYPE_TEXTS    /* a list of texts: each use of the flag adds one */
+    UNECHO_TYPE_TEXTS,   /* a list of texts: each use of the flag adds one */
+    UNECHO_TYPE_COUNT_OR_WORD /* a whole number, or one of a list of words */
 } unecho_type;
 
 /* One row of the option table. Static; every string is UTF-8 and never NULL. */
@@ -145,7 +146,8 @@ typedef struct unecho_option {
     char letter;          /* the one-letter flag, or 0 */
     int type;             /* unecho_type */
     const char *initial;  /* the default, as text */
-    const char *range;    /* what is accepted, in words: "from 0 to 1"; for a choice "a|b|c" */
+    const char *range;    /* what is accepted, in words: "from 0 to 1"; for a choice "a|b|c";
+                             for a count or word "a|b|from 2 to 9" */
     const char *commands; /* the commands that take it, space-separated: "clean check" */
     const char *group;    /* heading in the long help: "What counts as an echo" */
     const char *value;    /* the name of its value in help: "SIZE"; "" for a flag */

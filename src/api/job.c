@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/totals.h"
 #include "format/documents.h"
-#include "pipeline/corpus.h"
+#include "pipeline/count.h"
 #include "pipeline/directory.h"
 #include "write/pack.h"
 
@@ -24,7 +24,7 @@ struct unecho_job {
     uint64_t input_read_bytes;  /* and of the one under way */
     bool was_complete, was_resumed;
     struct match_counts candidates; /* of corpus scope, of units and documents */
-    struct clean_serial serial;     /* of the pass that writes */
+    struct clean_serial serial;     /* of the passes that count and write */
 };
 
 unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
@@ -115,14 +115,25 @@ static int count_chunk(void *self, const struct chunk *chunk, const struct forma
     return code;
 }
 
-static int write_to(unecho_job *job, struct target target, const struct directory *directory,
-                    struct corpus_pass *pass, unecho_error *error)
+/* The passes of a run that come before the one that writes. */
+struct passes {
+    struct corpus_pass *corpus; /* NULL at document scope */
+    struct count_pass *count;   /* NULL unless boilerplate goes */
+};
+
+static struct reader *open_reader(unecho_job *job, unecho_error *error)
 {
     struct reader_options options;
     clean_reader_options(&job->plan.settings, &job->stop, &options);
+    return reader_new(&job->inputs, &options, error);
+}
+
+static int write_to(unecho_job *job, struct target target, const struct directory *directory,
+                    const struct passes *passes, unecho_error *error)
+{
     struct clean_run run = {
         .plan = &job->plan, .inputs = &job->inputs, .serial = &job->serial, .stop = &job->stop};
-    run.reader = reader_new(&job->inputs, &options, error);
+    run.reader = open_reader(job, error);
     if (!run.reader)
         return UNECHO_E_MEMORY;
     if (directory)
@@ -131,8 +142,12 @@ static int write_to(unecho_job *job, struct target target, const struct director
     run.target = target;
     run.target.self = job;
     run.target.commit = count_chunk;
-    if (pass)
-        corpus_pass_apply(pass, &run);
+    if (passes->count) {
+        run.places = &passes->count->places;
+        run.boilerplate = &passes->count->boilerplate;
+    }
+    if (passes->corpus)
+        corpus_pass_apply(passes->corpus, &run);
     int code = clean_run(&run, error);
     reader_free(run.reader);
     return code;
@@ -143,12 +158,24 @@ static int write_to(unecho_job *job, struct target target, const struct director
  */
 static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *error)
 {
-    struct reader_options options;
-    clean_reader_options(&job->plan.settings, &job->stop, &options);
-    struct reader *reader = reader_new(&job->inputs, &options, error);
+    struct reader *reader = open_reader(job, error);
     if (!reader)
         return UNECHO_E_MEMORY;
     int code = corpus_pass_remember(pass, reader, &job->stop, error);
+    reader_free(reader);
+    return code;
+}
+
+static int count(unecho_job *job, struct passes *passes, unecho_error *error)
+{
+    const struct corpus_pass *documents = passes->corpus ? passes->corpus->documents : NULL;
+    passes->count = count_pass_new(&job->plan, &job->inputs, documents, error);
+    struct reader *reader = passes->count ? open_reader(job, error) : NULL;
+    if (!reader)
+        return UNECHO_E_MEMORY;
+    int code = count_pass_run(passes->count, reader, &job->stop, error);
+    job->serial.fill_ns += passes->count->serial.fill_ns;
+    job->serial.commit_ns += passes->count->serial.commit_ns;
     reader_free(reader);
     return code;
 }
@@ -160,38 +187,63 @@ static int check_readable_twice(const unecho_job *job, unecho_error *error)
         const struct input_file *input = &job->inputs.at[i];
         if (input->regular || input_is_stdin(input) || input->reader.rewind)
             continue;
+        bool corpus = job->plan.settings.scope == SCOPE_CORPUS;
         error_set(error, UNECHO_E_ARGUMENT,
-                  "corpus scope reads each input twice, and this one gives its bytes once");
-        error_hint(error, "save it as a file first, or give --scope document");
+                  "%s reads each input twice, and this one gives its bytes once",
+                  corpus ? "corpus scope" : "counting boilerplate");
+        error_hint(error, corpus ? "save it as a file first, or give --scope document"
+                                 : "save it as a file first");
         error_place(error, job->inputs.at[i].path, 0, UNECHO_NOWHERE);
         return UNECHO_E_ARGUMENT;
     }
     return UNECHO_OK;
 }
 
+/* The passes that come before the one that writes, in their order: whole documents, boilerplate,
+ * units. */
+static int look_ahead(unecho_job *job, struct passes *passes, unecho_error *error)
+{
+    const struct settings *settings = &job->plan.settings;
+    struct corpus_pass *corpus = NULL;
+    int code = UNECHO_OK;
+    if (settings->scope == SCOPE_CORPUS) {
+        corpus = passes->corpus = corpus_pass_new(&job->plan, &job->inputs, error);
+        if (!corpus)
+            return UNECHO_E_MEMORY;
+    }
+    if (corpus && corpus->documents)
+        code = remember(job, corpus->documents, error);
+    if (!code && settings->boilerplate != BOILERPLATE_OFF)
+        code = count(job, passes, error);
+    if (code || !corpus)
+        return code;
+    if (passes->count) {
+        corpus->before = &passes->count->places;
+        corpus->boilerplate = &passes->count->boilerplate;
+    }
+    code = remember(job, corpus, error);
+    job->candidates = corpus->counts;
+    if (corpus->documents)
+        match_counts_add(&job->candidates, &corpus->documents->counts);
+    return code;
+}
+
 static int run_to(unecho_job *job, struct target target, const struct directory *directory,
                   unecho_error *error)
 {
-    if (job->plan.settings.scope == SCOPE_DOCUMENT)
-        return write_to(job, target, directory, NULL, error);
-    if (check_readable_twice(job, error))
-        return UNECHO_E_ARGUMENT;
-    int spooled = inputs_spool(&job->inputs, job->plan.settings.tmp_dir, &job->stop, error);
-    if (spooled)
-        return spooled;
-    struct corpus_pass *pass = corpus_pass_new(&job->plan, &job->inputs, error);
-    int code = !pass             ? UNECHO_E_MEMORY
-               : pass->documents ? remember(job, pass->documents, error)
-                                 : UNECHO_OK;
+    struct passes passes = {0};
+    int code = UNECHO_OK;
+    if (clean_is_of_corpus(&job->plan.settings)) {
+        code = check_readable_twice(job, error);
+        if (!code)
+            code = inputs_spool(&job->inputs, job->plan.settings.tmp_dir, &job->stop, error);
+        if (!code)
+            code = look_ahead(job, &passes, error);
+    }
     if (!code)
-        code = remember(job, pass, error);
-    if (!code)
-        job->candidates = pass->counts;
-    if (!code && pass->documents)
-        match_counts_add(&job->candidates, &pass->documents->counts);
-    if (!code)
-        code = write_to(job, target, directory, pass, error);
-    corpus_pass_free(pass);
+        code = write_to(job, target, directory, &passes, error);
+    count_pass_free(passes.count);
+    corpus_pass_free(passes.corpus);
     return code;
 }
 

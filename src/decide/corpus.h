@@ -30,9 +30,10 @@ struct corpus_document {
 /* What document scope decided about a line or a unit: enough to take it out again without judging
  * it again. Lines are counted from 0 inside the document. */
 enum verdict_kind {
-    VERDICT_RULED, /* a rule takes the line: `rule` */
-    VERDICT_CUT,   /* a rule takes a part of it: `rule`, `part`, bytes over to under - 1 */
-    VERDICT_ECHO   /* the unit goes: reason, over/under, witness */
+    VERDICT_RULED,      /* a rule takes the line: `rule` */
+    VERDICT_CUT,        /* a rule takes a part of it: `rule`, `part`, bytes over to under - 1 */
+    VERDICT_ECHO,       /* the unit goes: reason, over/under, witness */
+    VERDICT_BOILERPLATE /* the unit goes */
 };
 struct verdict {
     uint32_t document;

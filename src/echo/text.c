@@ -47,7 +47,7 @@ int echo_text_lay_out(struct echo_text *text, const struct batch *batch,
             const struct unit *unit = &batch->units.at[index];
             bool is_sentence = (unit->flags & UNIT_SENTENCE) != 0;
             if (is_sentence != (sentences == 1) || (unit->flags & UNIT_BLOCK) ||
-                !unit->tokens.count)
+                !unit->tokens.count || unit->fate.reason)
                 continue;
             if (lay_out_unit(text, batch, index, error))
                 return UNECHO_E_MEMORY;

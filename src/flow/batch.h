@@ -8,7 +8,8 @@
  *   normalise  tokens      each line's comparison form as word ids
  *   rules      cuts        lines, heads and tails that a rule takes
  *   units      units       the partition of what is left
- *   echo       unit.fate   which units only repeat another one of their document
+ *   pipeline   unit.fate   which units are boilerplate
+ *   echo       unit.fate   which of the others only repeat another one of their document
  *   write      (nothing)   turns cuts and fates into ranges, text and audit rows
  *
  * A stage reads the columns to its left, fills its own, and sees no other stage. A batch belongs to
@@ -31,8 +32,8 @@ struct range32 {
 
 /* What was decided about a unit or a document. `reason` 0: it stays. */
 struct fate {
-    uint32_t reason;      /* UNECHO_EXACT, UNECHO_NEAR, UNECHO_CONTAINED */
-    uint32_t witness;     /* index in batch.units, or in batch.far */
+    uint32_t reason;      /* UNECHO_BOILERPLATE, UNECHO_EXACT, UNECHO_NEAR, UNECHO_CONTAINED */
+    uint32_t witness;     /* index in batch.units, or in batch.far; NONE of boilerplate */
     uint32_t over, under; /* the similarity as an exact fraction */
     bool far;             /* the witness is one of batch.far */
 };
@@ -40,6 +41,7 @@ struct fate {
 struct document {
     unecho_bytes text; /* borrowed from the reader's buffer, which outlives the batch's journey */
     unecho_bytes id, source;
+    unecho_bytes url;     /* at NULL: it has none */
     uint64_t record;      /* from 1 */
     struct range32 lines; /* in batch.lines */
     struct range32 units; /* in batch.units */

@@ -46,6 +46,7 @@ static const struct {
     [UNECHO_TYPE_CHOICES] = {STRING, true, "an array of strings or one string"},
     [UNECHO_TYPE_TEXT] = {STRING, false, "a string"},
     [UNECHO_TYPE_TEXTS] = {STRING, true, "an array of strings or one string"},
+    [UNECHO_TYPE_COUNT_OR_WORD] = {INTEGER | STRING, false, "a whole number or a string"},
 };
 
 static int check_notation(const struct option_row *row, struct toml_entry *entry,

@@ -302,6 +302,11 @@ static uint32_t read_number(const struct option_row *row, const char *text)
         break;
     case UNECHO_TYPE_FLAG:
         return strcmp(text, "true") == 0;
+    case UNECHO_TYPE_COUNT_OR_WORD:
+        if (value_word(row, text) >= 0)
+            return WORD_NUMBER((uint32_t)value_word(row, text));
+        value_count(text, strlen(text), &number);
+        break;
     case UNECHO_TYPE_CHOICE:
         number = (uint64_t)word_index(row->face.range, text, strlen(text));
         break;

@@ -52,6 +52,12 @@ enum {
     CANDIDATES_MINHASH,
     CANDIDATES_EXHAUSTIVE
 };
+
+/* What stands for the nth word of a count or word. */
+#define WORD_NUMBER(nth) (UINT32_MAX - (nth))
+#define BOILERPLATE_OFF  WORD_NUMBER(0)
+#define BOILERPLATE_AUTO WORD_NUMBER(1)
+
 enum {
     ON_ERROR_STOP,
     ON_ERROR_QUARANTINE
@@ -78,6 +84,7 @@ struct settings {
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;
     struct texts protect; /* rule files */
+    uint32_t boilerplate; /* documents, or BOILERPLATE_* */
 };
 
 /* Reads all values; cannot fail on settings that unecho_settings_set accepted. */

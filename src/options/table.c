@@ -143,6 +143,22 @@ static const struct option_row rows[] = {
         TO(scope, LANDS_NUMBER),
     },
     {
+        SETTING("boilerplate", "boilerplate", "BOILERPLATE"),
+        .face.type = UNECHO_TYPE_COUNT_OR_WORD,
+        .face.initial = "off",
+        .face.range = "off|auto|from 2 to 1000000000",
+        .face.commands = "clean check config",
+        .face.group = "What counts as an echo",
+        .face.value = "N|auto|off",
+        .face.help = "Remove units that stand in N documents of their host",
+        .face.detail = "Every copy goes, of units of any length, but no sentence of 20 words or "
+                       "more. The host is that of the document's URL (--url-field); documents "
+                       "without one form one host. auto: 5 documents and a fifth of the host's, "
+                       "only where there is a URL. The inputs are read once more.",
+        .face.affects_output = true,
+        TO(boilerplate, LANDS_NUMBER),
+    },
+    {
         SETTING("rules", "rules", "RULES"),
         .face.type = UNECHO_TYPE_TEXTS,
         .face.initial = "default",
@@ -318,7 +334,7 @@ static const struct option_row rows[] = {
         .face.group = "Input",
         .face.value = "FIELD",
         .face.help = "Member of a JSON record that holds its URL",
-        .face.detail = "",
+        .face.detail = "Its host is what --boilerplate counts documents by.",
         .face.affects_output = true,
         TO(url_field, LANDS_TEXT),
     },

@@ -20,8 +20,8 @@ enum option_where {
 
 /*
  * How a value lands in `struct settings`:
- *   NUMBER  a uint32_t: a count, the index of a choice's word in its range, or the set of bits
- *           1 << index of the words chosen
+ *   NUMBER  a uint32_t: a count, the index of a choice's word in its range, the set of bits
+ *           1 << index of the words chosen, or for a count or word WORD_NUMBER of the word
  *   BYTES   a uint64_t
  *   SHARE   a struct share
  *   TEXT    a const char *, borrowed from the settings

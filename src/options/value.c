@@ -217,7 +217,8 @@ struct ends {
 
 static struct ends range_ends(const char *range)
 {
-    struct ends ends = {.least = range + strlen("from ")};
+    const char *words_end = strrchr(range, '|');
+    struct ends ends = {.least = (words_end ? words_end + 1 : range) + strlen("from ")};
     ends.least_length = strcspn(ends.least, " ");
     ends.most = ends.least + ends.least_length + strlen(" to ");
     ends.most_length = strlen(ends.most);
@@ -242,6 +243,20 @@ static int check_count(const struct option_row *row, const char *text, struct bu
     if (!in_range(row, text, &value, value_count))
         return refuse(row, text, error);
     return buffer_print(to, error, "%llu", (unsigned long long)value);
+}
+
+int value_word(const struct option_row *row, const char *text)
+{
+    size_t length;
+    int index = word_index(row->face.range, text, strlen(text));
+    return index >= 0 && word_at(row->face.range, index + 1, &length) ? index : -1;
+}
+
+static int check_count_or_word(const struct option_row *row, const char *text, struct buffer *to,
+                               unecho_error *error)
+{
+    return value_word(row, text) >= 0 ? buffer_append(to, text, strlen(text), error)
+                                      : check_count(row, text, to, error);
 }
 
 static int check_size(const struct option_row *row, const char *text, struct buffer *to,
@@ -321,6 +336,8 @@ int value_check(const struct option_row *row, const char *text, struct buffer *t
     switch (row->face.type) {
     case UNECHO_TYPE_COUNT:
         return check_count(row, text, to, error);
+    case UNECHO_TYPE_COUNT_OR_WORD:
+        return check_count_or_word(row, text, to, error);
     case UNECHO_TYPE_SIZE:
         return check_size(row, text, to, error);
     case UNECHO_TYPE_SHARE:

@@ -3,7 +3,8 @@
  * Values: text in, checked against a row of the option table, canonical text out; and canonical
  * text to numbers. Every number is exact and read by hand, so that no locale changes it.
  *
- * A row's range is its text: "from LEAST to MOST" in the option's own notation, "a|b|c" for words.
+ * A row's range is its text: "from LEAST to MOST" in the option's own notation, "a|b|c" for words,
+ * "a|b|from LEAST to MOST" for both.
  */
 #ifndef OPTIONS_VALUE_H
 #define OPTIONS_VALUE_H
@@ -27,6 +28,9 @@ bool value_share(const char *text, size_t length, struct share *to);
 
 /* Index of a word in "a|b|c"; -1 if it is not there. */
 int word_index(const char *words, const char *text, size_t length);
+
+/* Index of a word that a count or word takes; -1 if it is none. */
+int value_word(const struct option_row *row, const char *text);
 
 /* The nth word of "a|b|c"; NULL beyond the last. Borrowed from `words`. */
 const char *word_at(const char *words, int nth, size_t *length);

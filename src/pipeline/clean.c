@@ -60,8 +60,10 @@ static void *cleaning_new(void *self, unecho_error *error)
     cleaning->render.rule_ids = run->plan->rule_ids;
     cleaning->worker = worker_new(run->plan, error);
     cleaning->zstd = frame_context_new(error);
-    if (cleaning->worker && cleaning->zstd)
+    if (cleaning->worker && cleaning->zstd) {
+        cleaning->worker->boilerplate = run->boilerplate;
         return cleaning;
+    }
     cleaning_free(cleaning);
     return NULL;
 }
@@ -115,6 +117,7 @@ static int add_document(struct cleaning *cleaning, struct chunk *chunk, struct r
     batch->documents.at[batch->documents.count++] =
         (struct document){.text = parsed->text,
                           .id = name_document(cleaning, record, parsed),
+                          .url = parsed->url,
                           .source = text_of(cleaning->render.source),
                           .record = record->number};
     return UNECHO_OK;
@@ -257,10 +260,10 @@ static void work(void *self, void *worker, struct chunk *chunk)
     cleaning->documents = 0;
     if (list32_zero(&chunk->rules, run->plan->rule_count, "counts of rules", &chunk->error))
         chunk->code = UNECHO_E_MEMORY;
-    if (!chunk->code && run->decide)
+    if (!chunk->code && (run->decide || run->places))
         chunk->hash = hash_records(run, chunk);
-    if (!chunk->code && run->check)
-        chunk->code = run->check(run->decide_self, chunk, &chunk->error);
+    if (!chunk->code && run->places)
+        chunk->code = places_check(run->places, chunk, &chunk->error);
     for (size_t first = 0, count; format && !chunk->code && !is_stopped(run); first += count) {
         count = batch_size(chunk, first);
         if (!count)
@@ -301,6 +304,11 @@ unsigned clean_threads(const struct settings *settings)
 {
     long cores = settings->threads ? settings->threads : sysconf(_SC_NPROCESSORS_ONLN);
     return cores < 1 ? 1 : (unsigned)cores;
+}
+
+bool clean_is_of_corpus(const struct settings *settings)
+{
+    return settings->scope == SCOPE_CORPUS || settings->boilerplate != BOILERPLATE_OFF;
 }
 
 int clean_run(const struct clean_run *run, unecho_error *error)

@@ -13,6 +13,7 @@
 #ifndef PIPELINE_CLEAN_H
 #define PIPELINE_CLEAN_H
 
+#include "pipeline/places.h"
 #include "pipeline/pool.h"
 #include "pipeline/worker.h"
 #include "read/reader.h"
@@ -42,12 +43,11 @@ struct clean_run {
     struct reader *reader; /* owned by whoever made the run */
     struct target target;
     clean_decide *decide; /* NULL: at document scope */
-    /* Asked about each chunk before its batches: is it what an earlier pass saw? NULL: there was
-     * none. */
-    int (*check)(void *self, const struct chunk *chunk, unecho_error *error);
     void *decide_self;
-    bool remembers;              /* nothing is rendered: the pass only looks */
-    struct clean_serial *serial; /* added to; may be NULL */
+    const struct places *places;           /* what an earlier pass saw; NULL: there was none */
+    const struct boilerplate *boilerplate; /* NULL unless asked for */
+    bool remembers;                        /* nothing is rendered: the pass only looks */
+    struct clean_serial *serial;           /* added to; may be NULL */
     const atomic_bool *stop;
 };
 
@@ -56,6 +56,9 @@ int clean_run(const struct clean_run *run, unecho_error *error);
 
 /* How many threads the settings ask for: at least one. */
 unsigned clean_threads(const struct settings *settings);
+
+/* Whether what goes from one input depends on others: at corpus scope, and with boilerplate. */
+bool clean_is_of_corpus(const struct settings *settings);
 
 /* The options of a reader under these settings. */
 void clean_reader_options(const struct settings *settings, const atomic_bool *stop,

@@ -26,9 +26,9 @@ static struct corpus_pass *make_pass(const struct plan *plan, const struct input
     pass->inputs = inputs;
     pass->of_documents = of_documents;
     corpus_init(&pass->corpus, &plan->secret);
-    pass->places = mem_new(inputs->count, sizeof *pass->places, "inputs", error);
+    int failed = places_init(&pass->places, inputs->count, error);
     pass->sketch = mem_new(1, sizeof *pass->sketch, "a plan", error);
-    if (!pass->places || !pass->sketch) {
+    if (failed || !pass->sketch) {
         corpus_pass_free(pass);
         return NULL;
     }
@@ -51,8 +51,10 @@ struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs
     if (!pass || !(plan->settings.units & UNITS_DOCUMENT))
         return pass;
     pass->documents = make_pass(plan, inputs, true, error);
-    if (pass->documents)
+    if (pass->documents) {
+        pass->before = &pass->documents->places;
         return pass;
+    }
     corpus_pass_free(pass);
     return NULL;
 }
@@ -61,9 +63,7 @@ void corpus_pass_free(struct corpus_pass *pass)
 {
     if (!pass)
         return;
-    for (size_t i = 0; pass->places && i < pass->inputs->count; i++)
-        ARRAY_FREE(&pass->places[i].chunks);
-    free(pass->places);
+    places_free(&pass->places);
     free(pass->sketch);
     ARRAY_FREE(&pass->gone);
     corpus_pass_free(pass->documents);
@@ -133,30 +133,7 @@ static int join(struct corpus_pass *pass, unecho_error *error)
     return code || !pass->of_documents ? code : list_gone(pass, error);
 }
 
-/* ---- Inputs that change between passes ---- */
-
-/* An input that changed would be cut in the wrong places. Each chunk is compared before it is cut,
- * and the last one tells that none is missing. */
-static int check_place(void *self, const struct chunk *chunk, unecho_error *error)
-{
-    const struct corpus_pass *pass = self;
-    const struct chunk_places *places = &pass->places[chunk->input];
-    if (chunk->nth < places->chunks.count) {
-        const struct chunk_place *place = &places->chunks.at[chunk->nth];
-        bool is_last = chunk->nth + 1 == places->chunks.count;
-        if (place->hash.low == chunk->hash.low && place->hash.high == chunk->hash.high &&
-            chunk->last == is_last)
-            return UNECHO_OK;
-    }
-    return error_set(error, UNECHO_E_MISMATCH,
-                     "the input changed while it was read: it is read more than once");
-}
-
-static int check_place_of_documents(void *self, const struct chunk *chunk, unecho_error *error)
-{
-    const struct corpus_pass *pass = self;
-    return check_place(pass->documents, chunk, error);
-}
+/* ---- The first pass ---- */
 
 int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
                          unecho_error *error)
@@ -168,7 +145,8 @@ int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const 
                             .reader = reader,
                             .target = {.self = pass, .commit = remember_chunk},
                             .decide = pass->of_documents ? remember_documents : remember_batch,
-                            .check = pass->documents ? check_place_of_documents : NULL,
+                            .places = pass->before,
+                            .boilerplate = pass->boilerplate,
                             .decide_self = pass,
                             .remembers = true,
                             .stop = stop};
@@ -199,7 +177,7 @@ int corpus_pass_drop(const struct corpus_pass *documents, const struct chunk *ch
 {
     if (!documents)
         return UNECHO_OK;
-    uint32_t first = documents->places[chunk->input].chunks.at[chunk->nth].first + before;
+    uint32_t first = places_first(&documents->places, chunk) + before;
     for (uint32_t i = 0; i < batch->documents.count; i++) {
         uint32_t gone = documents->gone.at[first + i];
         if (!gone)
@@ -314,6 +292,35 @@ static int impose_echo(struct imposing *imposing, const struct document *documen
                                             : far_witness_of(imposing->pass, verdict->member));
 }
 
+static int impose_boilerplate(struct imposing *imposing, const struct document *document,
+                              const struct verdict *verdict)
+{
+    struct batch *batch = imposing->batch;
+    uint32_t first = document->lines.first;
+    if (ARRAY_RESERVE(&batch->units, 1, "units", imposing->error))
+        return UNECHO_E_MEMORY;
+    batch->units.at[batch->units.count++] =
+        (struct unit){.first_line = first + verdict->line,
+                      .last_line = first + verdict->last_line,
+                      .lines = verdict->lines,
+                      .flags = verdict->flags,
+                      .fate = {.reason = UNECHO_BOILERPLATE, .witness = NONE}};
+    return UNECHO_OK;
+}
+
+static int impose_verdict(struct imposing *imposing, const struct document *document,
+                          const struct verdict *verdict)
+{
+    switch (verdict->kind) {
+    case VERDICT_ECHO:
+        return impose_echo(imposing, document, verdict);
+    case VERDICT_BOILERPLATE:
+        return impose_boilerplate(imposing, document, verdict);
+    default:
+        return impose_ruled(imposing, document, verdict);
+    }
+}
+
 static int impose_removal(struct imposing *imposing, const struct document *document,
                           const struct corpus_removal *removal)
 {
@@ -344,8 +351,7 @@ static int impose_document(struct imposing *imposing, struct document *document,
         const struct verdict *verdict = &corpus->verdicts.at[i];
         if (verdict->document != number)
             break;
-        code = verdict->kind == VERDICT_ECHO ? impose_echo(imposing, document, verdict)
-                                             : impose_ruled(imposing, document, verdict);
+        code = impose_verdict(imposing, document, verdict);
     }
     for (size_t i = first_removal(corpus, number); !code && i < corpus->removals.count; i++) {
         if (document_of(corpus, i) != number)
@@ -369,7 +375,7 @@ static int impose_batch(void *self, struct worker *worker, struct chunk *chunk, 
         code = split_run(&worker->batch, error);
     if (code)
         return code;
-    uint32_t first = pass->places[chunk->input].chunks.at[chunk->nth].first + before;
+    uint32_t first = places_first(&pass->places, chunk) + before;
     for (uint32_t i = 0; i < worker->batch.documents.count && !code; i++)
         code = impose_document(&imposing, &worker->batch.documents.at[i], first + i);
     return code;
@@ -378,6 +384,6 @@ static int impose_batch(void *self, struct worker *worker, struct chunk *chunk, 
 void corpus_pass_apply(struct corpus_pass *pass, struct clean_run *run)
 {
     run->decide = impose_batch;
-    run->check = check_place;
+    run->places = &pass->places;
     run->decide_self = pass;
 }

@@ -13,6 +13,7 @@
 #include "decide/corpus.h"
 #include "match/match.h"
 #include "pipeline/clean.h"
+#include "pipeline/places.h"
 
 /* What the first pass of a run has found. */
 struct corpus_pass {
@@ -20,7 +21,9 @@ struct corpus_pass {
     const struct inputs *inputs;
     struct corpus corpus;
     struct sketch_plan *sketch;
-    struct chunk_places *places; /* the first document of each chunk, by input */
+    struct places places;
+    const struct places *before;           /* of the pass before this one; NULL: it is the first */
+    const struct boilerplate *boilerplate; /* borrowed; NULL unless asked for */
     struct match_counts counts;
     struct corpus_pass *documents; /* stage 4, done before this one; NULL unless asked for */
     struct list32 gone; /* of a pass over documents: by document, its removal + 1; 0: it stays */
@@ -36,6 +39,11 @@ void corpus_pass_free(struct corpus_pass *pass);
  * that over units, which needs its answer. */
 int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
                          unecho_error *error);
+
+/* Gives documents of a batch that a pass over documents removed their fate; `documents` may be
+ * NULL. `before` documents of the chunk came in earlier batches. */
+int corpus_pass_drop(const struct corpus_pass *documents, const struct chunk *chunk,
+                     struct batch *batch, uint32_t before, unecho_error *error);
 
 /* Makes `run` the second pass: its decisions are those of `pass`. An input that is not what it was
  * in the first pass is UNECHO_E_MISMATCH. */

@@ -145,10 +145,11 @@ static int refuse_changed(const struct directory *directory, size_t i, unecho_er
 }
 
 /* The entries of what is done. An input that is not may have been mended since: then the plan is
- * written anew. At corpus scope what is done was decided by all inputs as they were. */
+ * written anew. Where inputs are judged together, what is done was decided by all of them as they
+ * were. */
 static int read_entries(struct directory *directory, const bool *changed, unecho_error *error)
 {
-    bool anew = false, alone = directory->plan->settings.scope == SCOPE_DOCUMENT;
+    bool anew = false, alone = !clean_is_of_corpus(&directory->plan->settings);
     int code = UNECHO_OK;
     for (size_t i = 0; i < directory->inputs->count && !code; i++) {
         code = read_entry(directory, i, error);

@@ -108,6 +108,17 @@ static int find_ruled(struct findings *findings, const struct batch *batch, cons
     return UNECHO_OK;
 }
 
+static struct verdict boilerplate_verdict(const struct document *document, const struct unit *unit,
+                                          uint32_t number)
+{
+    return (struct verdict){.document = number,
+                            .kind = VERDICT_BOILERPLATE,
+                            .line = unit->first_line - document->lines.first,
+                            .last_line = unit->last_line - document->lines.first,
+                            .lines = unit->lines,
+                            .flags = unit->flags};
+}
+
 static struct verdict verdict_of(const struct batch *batch, const struct document *document,
                                  const struct unit *unit, uint32_t number)
 {
@@ -155,6 +166,11 @@ static int find_verdicts(struct findings *findings, const struct batch *batch, u
         const struct unit *unit = &batch->units.at[document->units.first + i];
         if (!unit->fate.reason)
             continue;
+        if (unit->fate.reason == UNECHO_BOILERPLATE) {
+            if (add_verdict(findings, boilerplate_verdict(document, unit, number), error))
+                return UNECHO_E_MEMORY;
+            continue;
+        }
         if (add_verdict(findings, verdict_of(batch, document, unit, number), error) ||
             find_follower(findings, batch, unit, error))
             return UNECHO_E_MEMORY;
@@ -297,16 +313,6 @@ static int add_verdicts(struct corpus *corpus, const struct findings *findings, 
     return UNECHO_OK;
 }
 
-static int add_place(struct corpus_pass *pass, const struct chunk *chunk, unecho_error *error)
-{
-    struct chunk_places *places = &pass->places[chunk->input];
-    if (ARRAY_RESERVE(&places->chunks, 1, "chunks", error))
-        return UNECHO_E_MEMORY;
-    places->chunks.at[places->chunks.count++] =
-        (struct chunk_place){chunk->hash, (uint32_t)pass->corpus.documents.count};
-    return UNECHO_OK;
-}
-
 int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,
                    unecho_error *error)
 {
@@ -315,7 +321,7 @@ int remember_chunk(void *self, const struct chunk *chunk, const struct format *f
     uint32_t document = (uint32_t)pass->corpus.documents.count;
     uint32_t member = (uint32_t)pass->corpus.members.count;
     (void)format;
-    int code = add_place(pass, chunk, error);
+    int code = places_add(&pass->places, chunk, document, error);
     if (code || !chunk->records.count || !findings)
         return code;
     code = add_documents(&pass->corpus, findings, chunk->input, error);

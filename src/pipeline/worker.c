@@ -2,6 +2,7 @@
 #include "pipeline/worker.h"
 
 #include "normalise/normalise.h"
+#include "pipeline/count.h"
 #include "split/split.h"
 #include "units/units.h"
 
@@ -35,6 +36,7 @@ void worker_free(struct worker *worker)
     rules_scratch_free(worker->protect);
     echo_free(&worker->echo);
     comparison_free(&worker->comparison);
+    buffer_free(&worker->form);
     batch_free(&worker->batch);
     words_free(&worker->words);
     free(worker);
@@ -59,12 +61,20 @@ int worker_prepare(struct worker *worker, unecho_error *error)
     return code ? code : rules_run(worker->plan->rules, worker->rules, batch, error);
 }
 
+/* With documents alone there are no units: what stands in documents is not judged. */
+int worker_divide(struct worker *worker, unecho_error *error)
+{
+    uint32_t units = worker->plan->settings.units;
+    int code = worker_prepare(worker, error);
+    return code || !(units & (UNITS_LINE | UNITS_PARAGRAPH))
+               ? code
+               : units_run(units, &worker->batch, error);
+}
+
 int worker_decide(struct worker *worker, unecho_error *error)
 {
-    const struct settings *settings = &worker->plan->settings;
-    int code = worker_prepare(worker, error);
-    if (code || !(settings->units & (UNITS_LINE | UNITS_PARAGRAPH)))
-        return code; /* documents alone: what stands in them is not judged */
-    code = units_run(settings->units, &worker->batch, error);
-    return code ? code : echo_run(&worker->echo, settings, &worker->batch, error);
+    int code = worker_divide(worker, error);
+    if (!code && worker->boilerplate)
+        code = mark_boilerplate(worker, error);
+    return code ? code : echo_run(&worker->echo, &worker->plan->settings, &worker->batch, error);
 }

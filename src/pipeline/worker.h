@@ -6,6 +6,7 @@
 #ifndef PIPELINE_WORKER_H
 #define PIPELINE_WORKER_H
 
+#include "decide/boilerplate.h"
 #include "echo/echo.h"
 #include "flow/batch.h"
 #include "options/settings.h"
@@ -35,7 +36,9 @@ struct worker {
     struct rules_scratch *rules;
     struct rules_scratch *protect; /* NULL where nothing is protected */
     struct echo echo;
-    struct worker *next; /* for whoever keeps a list of idle ones */
+    const struct boilerplate *boilerplate; /* borrowed, closed; NULL: none is removed */
+    struct buffer form;                    /* scratch */
+    struct worker *next;                   /* for whoever keeps a list of idle ones */
 };
 
 /* NULL: out of memory. `plan` must outlive the worker. */
@@ -47,6 +50,9 @@ void worker_begin(struct worker *worker);
 
 /* The stages up to the rules: lines, tokens, what is protected, cuts. Returns as worker_decide. */
 int worker_prepare(struct worker *worker, unecho_error *error);
+
+/* The stages up to the units. Returns likewise. */
+int worker_divide(struct worker *worker, unecho_error *error);
 
 /* Takes the documents of worker->batch through the stages of document scope: afterwards the cuts
  * and the fates of the units stand. Returns 0, UNECHO_E_MEMORY or UNECHO_E_LIMIT. */

@@ -44,6 +44,8 @@ void row_make(unecho_row *row, const struct batch *batch, const struct document 
     const struct unit *unit = &batch->units.at[removal->unit];
     row->unit = unit_kind(unit);
     row->reason = (int)unit->fate.reason;
+    if (unit->fate.reason == UNECHO_BOILERPLATE)
+        return; /* every copy goes: there is no witness */
     row->similarity_over = unit->fate.over;
     row->similarity_under = unit->fate.under;
     row->has_witness = true;

@@ -91,6 +91,13 @@ def followers(choose):
     return ['\n'.join(own), generate.line(choose, other), short + choose.choice(['', '.'])][:choose.randint(2, 3)]
 
 
+def boilerplate(choose):
+    """a unit of any kind that stands in many documents, here and there with an end that makes it a sentence"""
+    words = words_of(choose, 1, choose.choice([3, 9, 19, 24]))
+    lines = [words[i:i + 4] for i in range(0, len(words), 4)] if choose.random() < .3 else [words]
+    return ['\n'.join(' '.join(line) for line in lines) + choose.choice(['', '', '.']) for _ in range(choose.randint(2, 20))]
+
+
 def repeats(choose, earlier):
     """what the generator of document scope makes, with words that other documents have too"""
     return ['\n'.join(generate.paragraph(choose, earlier, generate.LATIN)) for _ in range(choose.randint(2, 6))]
@@ -109,7 +116,7 @@ def random_corpus(seed):
     choose = random.Random(f'corpus {seed}')
     earlier, units = [], []
     for _ in range(choose.randint(4, 14)):
-        kind = choose.choice([chain, chain, template, spaceless, wrapped, verse, followers, followers, None])
+        kind = choose.choice([chain, chain, template, spaceless, wrapped, verse, followers, followers, boilerplate, None])
         units.append(kind(choose) if kind else repeats(choose, earlier))
     texts = [[] for _ in range(choose.randint(2, 24))]
     for group in units:
@@ -221,10 +228,19 @@ HOSTILE = dict(variants=variants, lots=lots, spelt_lots=spelt_lots, same=same, s
 
 # ---- on disk ---------------------------------------------------------------------------------------------------------
 
+URLS = ['http://www.a.example/1', 'HTTPS://A.Example:443/2?x=http://b.example/', 'http://user:word@a.example#3', '//www.a.example',
+        'https://b.example', 'http://www.www.b.example/', 'ftp://B.EXAMPLE/', 'http://www.b.example:8080', 'http://[2001:db8::1]:80/',
+        'http://[2001:DB8::1]', 'http:///no-host', 'mailto:a@b.example', 'b.example/no-scheme', 'http://www.', '', 'http://é.example/',
+        'http://É.example/', 'http://b.example@/', 'http://' + 'c' * 251 + '.org/', 'http://' + 'c' * 252 + '.org/', None]
+
+
 def record(name, text):
-    """a JSONL record; bytes that are not UTF-8 stand in it as they are"""
+    """a JSONL record with one of some URLs, most often of two hosts; bytes that are not UTF-8 stand in it as they are"""
+    choose = random.Random(f'url {name}')
+    url = choose.choice(URLS[:8] if choose.random() < .8 else URLS)
     escaped = json.dumps(text.decode('utf8', 'surrogateescape'), ensure_ascii=False)
-    return b'{"id":' + json.dumps(name).encode() + b',"text":' + escaped.encode('utf8', 'surrogateescape') + b'}\n'
+    members = b'{"id":' + json.dumps(name).encode() + b',"text":' + escaped.encode('utf8', 'surrogateescape')
+    return members + (b',"url":' + json.dumps(url).encode() if url is not None else b'') + b'}\n'
 
 
 def write(folder, corpus):

@@ -90,6 +90,8 @@ def is_member(row, u, v):
 
 def problem(corpus, row, settings):
     """why a removal is wrong, or None"""
+    if row['reason'] == 'boilerplate':
+        return boilerplate_problem(corpus, row)
     witness = corpus.witness(row)
     if witness is None:
         return 'its witness is not whole'
@@ -105,6 +107,16 @@ def problem(corpus, row, settings):
     if elsewhere and not is_member(row, u, v) and not follows(corpus, row, u, settings):
         return 'it is no unit of stage 5 and follows none'
     return None
+
+
+def boilerplate_problem(corpus, row):
+    """it names nothing, and its words stand in another document; how many of which host is the oracle's to say"""
+    if {'scope', 'witness', 'similarity'} & row.keys():
+        return 'boilerplate has no witness'
+    u = text_of(removed_bytes(row)).tokens
+    holders = sum(any(v.tokens[i:i + len(u)] == u for i in range(len(v.tokens) - len(u) + 1))
+                  for v in map(text_of, (d.bytes for d in corpus.documents.values())))
+    return None if holders > 1 else 'its words stand in no other document'
 
 
 def document_problem(corpus, row, settings):

@@ -36,7 +36,8 @@ SETTINGS = [{}, {}, {}, {'threshold': '.5'}, {'threshold': '.65', 'novel': '20'}
             {'reasons': 'near'}, {'reasons': 'exact'}, {'reasons': 'contained'}, {'reasons': 'exact,contained'},
             {'reasons': 'near,contained'}, {'units': 'line'}, {'units': 'line,paragraph,document'}, {'units': 'document'},
             {'units': 'line,paragraph,document', 'threshold': '.5'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'},
-            {'protect': PROTECT}, {'protect': PROTECT, 'units': 'line,paragraph,document', 'threshold': '.5'}]
+            {'boilerplate': '2'}, {'boilerplate': '3', 'units': 'line,paragraph,document', 'protect': PROTECT}, {'boilerplate': 'auto'},
+            {'boilerplate': '4', 'scope': 'document'}, {'boilerplate': 'auto', 'units': 'line'}, {'protect': PROTECT}, {'protect': PROTECT, 'units': 'line,paragraph,document', 'threshold': '.5'}]
 
 
 class Decided:
@@ -92,7 +93,9 @@ def oracle_settings(settings):
         named[name] = frozenset(named[name].split(',')) if name in named else getattr(oracle.Settings, name)
     if 'protect' in named:
         named['protect'] = rules.load(named['protect'])
-    return oracle.Settings(scope='corpus', **named)
+    if named.get('boilerplate', 'auto') != 'auto':
+        named['boilerplate'] = int(named['boilerplate'])
+    return oracle.Settings(**dict(scope='corpus') | named)
 
 
 def try_seeds(trial, program, paths, folder, settings, all_rows, decided):

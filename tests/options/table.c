@@ -23,7 +23,7 @@ Test(table, every_string_is_there)
         cr_assert(o->commands && *o->commands && o->group && *o->group, "%s", o->name);
         cr_assert(o->help && *o->help, "%s has no help", o->name);
         cr_assert_neq(o->help[strlen(o->help) - 1], '.', "%s: help ends in a full stop", o->name);
-        cr_assert(o->type >= UNECHO_TYPE_FLAG && o->type <= UNECHO_TYPE_TEXTS);
+        cr_assert(o->type >= UNECHO_TYPE_FLAG && o->type <= UNECHO_TYPE_COUNT_OR_WORD);
         cr_assert_eq(o->type == UNECHO_TYPE_FLAG, !*o->value, "%s: value name", o->name);
     }
     cr_assert_null(at(unecho_option_count()));

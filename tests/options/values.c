@@ -238,8 +238,9 @@ static void round_trip(const char *name, const char *text)
 static void round_trip_ends(const unecho_option *option)
 {
     char least[32];
-    size_t length = strcspn(option->range + 5, " ");
-    memcpy(least, option->range + 5, length);
+    const char *from = strstr(option->range, "from ") + 5;
+    size_t length = strcspn(from, " ");
+    memcpy(least, from, length);
     least[length] = '\0';
     round_trip(option->name, least);
     round_trip(option->name, strstr(option->range, " to ") + 4);
@@ -271,6 +272,10 @@ Test(values, what_is_printed_can_be_parsed)
         case UNECHO_TYPE_COUNT:
         case UNECHO_TYPE_SIZE:
         case UNECHO_TYPE_SHARE:
+            round_trip_ends(option);
+            break;
+        case UNECHO_TYPE_COUNT_OR_WORD:
+            round_trip(option->name, "auto");
             round_trip_ends(option);
             break;
         case UNECHO_TYPE_TEXT:

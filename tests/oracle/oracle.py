@@ -8,12 +8,12 @@ usage: oracle.py [--scope document|corpus] [--units line,paragraph[,document]] [
 Prints the audit rows as JSON lines, in corpus order.
 """
 import argparse
+import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import audit
 import comparison
@@ -239,12 +239,11 @@ def corpus_scope(documents, settings):
 # ---- stage 2 --------------------------------------------------------------------------------------------------------
 
 def host(document):
-    """lower case, without port and leading `www.`; None where there is none"""
-    try:
-        name = urlsplit(document.url or '').hostname
-    except ValueError:
-        return None
-    return name.removeprefix('www.') if name else None
+    """ASCII letters lower, without user, port and leading `www.`; None where there is none, or one of over 255 bytes"""
+    url = (document.url or '').encode('utf8', 'surrogateescape')
+    authority = re.match(rb'(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)', url)
+    name = re.match(rb'\[[^]]*\][^:]*|[^:]*', authority[1].rpartition(b'@')[2])[0] if authority else b''
+    return name.lower().removeprefix(b'www.') or None if len(name) <= 255 else None
 
 
 def remove_boilerplate(documents, settings):
@@ -288,8 +287,8 @@ def run(documents, settings, reference=()):
 
 def settings_of(arguments):
     a = arguments
-    if a.scope == 'document' and (a.boilerplate or a.reference or 'document' in a.units):
-        sys.exit('oracle: boilerplate, reference and document units need corpus scope')
+    if a.scope == 'document' and (a.reference or 'document' in a.units):
+        sys.exit('oracle: reference and document units need corpus scope')
     return Settings(scope=a.scope, units=frozenset(a.units.split(',')), reasons=frozenset(a.reasons.split(',')),
                     threshold=Fraction(a.threshold), containment=Fraction(a.containment), novel=a.novel, judgement=a.judgement,
                     boilerplate=int(a.boilerplate) if (a.boilerplate or '').isdigit() else a.boilerplate, all_kept=a.all_kept,

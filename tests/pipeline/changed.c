@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* At corpus scope inputs are read more than once: one that changes in between must not be cut. */
-#include "pipeline/corpus.h"
+#include "pipeline/count.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -130,6 +130,26 @@ Test(changed, between_the_pass_over_documents_and_that_over_units_too)
         cr_assert_eq(remember(&run, run.pass->documents), UNECHO_OK);
         write_file(&run, after[i]);
         cr_assert_eq(remember(&run, run.pass), UNECHO_E_MISMATCH, "change %zu", i);
+        end(&run);
+    }
+}
+
+Test(changed, between_counting_boilerplate_and_any_pass_after_it)
+{
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+        struct run run;
+        begin(&run, "line,paragraph", before);
+        run.plan.settings.boilerplate = 2;
+        struct count_pass *count = count_pass_new(&run.plan, &run.inputs, NULL, NULL);
+        cr_assert_not_null(count);
+        struct reader *reader = new_reader(&run);
+        cr_assert_eq(count_pass_run(count, reader, NULL, NULL), UNECHO_OK);
+        reader_free(reader);
+        run.pass->before = &count->places;
+        run.pass->boilerplate = &count->boilerplate;
+        write_file(&run, after[i]);
+        cr_assert_eq(remember(&run, run.pass), UNECHO_E_MISMATCH, "change %zu", i);
+        count_pass_free(count);
         end(&run);
     }
 }
