@@ -295,7 +295,8 @@ typedef enum unecho_kind {
     UNECHO_RANGE = 0,  /* a removed range of a document */
     UNECHO_RECORD,     /* source bytes that leave no output: no document, or an emptied one */
     UNECHO_QUARANTINE, /* a bad record that was set aside; its bytes are in the quarantine file */
-    UNECHO_BYTES       /* kept bytes that the output shows as U+FFFD, or that it leaves out */
+    UNECHO_BYTES,      /* kept bytes that the output shows as U+FFFD, or that it leaves out */
+    UNECHO_MARK /* a range, or a whole document, that stays because the setting mark says so */
 } unecho_kind;
 
 /*

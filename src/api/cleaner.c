@@ -70,6 +70,9 @@ static int check_document(const unecho_cleaner *cleaner, const unecho_document *
         (!in->text.at && in->text.length))
         return error_set(error, UNECHO_E_ARGUMENT,
                          "unecho_clean: cleaner, document and its text and size must be given");
+    if (cleaner->plan.settings.mark[0])
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "the setting mark is for JSON lines and WET: a text has no records");
     if (in->text.length <= cleaner->plan.settings.max_record)
         return UNECHO_OK;
     error_set(error, UNECHO_E_LIMIT, "a document of %zu bytes is over the limit of %llu",

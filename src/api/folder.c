@@ -60,7 +60,7 @@ static int rebuild_entry(struct finished *finished, const struct entry *entry, i
     if (code)
         return code;
     unecho_sink sink = out < 0 ? nowhere : file_publish_sink(&publish);
-    code = rebuild_input(finished->folder, entry, finished->fields.text, &sink, NULL, error);
+    code = rebuild_input(finished->folder, entry, &finished->fields, &sink, NULL, error);
     if (out < 0)
         return code;
     if (!code)

@@ -442,6 +442,7 @@ int unecho_job_check(unecho_job *job, const unecho_listener *listener, unecho_er
                          "unecho_job_check: a job and a listener of this version must be given");
     if (!job->inputs.count)
         return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
+    job->plan.settings.mark = ""; /* nothing is written that could be marked */
     struct told told = {.listener = listener, .inputs = &job->inputs};
     struct target target = {.self = &told, .packed = true, .commit = commit_to_listener};
     return run_to(job, target, NULL, error);

@@ -21,6 +21,7 @@
 /* Which members of a record are what: dotted paths, borrowed from the settings. */
 struct fields {
     unecho_bytes text, id, url;
+    unecho_bytes mark; /* the member that gets a record's marks (format/mark.h); length 0: none */
 };
 
 enum frame_result {

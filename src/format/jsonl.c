@@ -6,6 +6,8 @@
  */
 #include "format/format.h"
 
+#include "format/mark.h"
+
 #include <string.h>
 
 static const char BYTE_ORDER_MARK[3] = {'\xEF', '\xBB', '\xBF'};
@@ -115,6 +117,10 @@ static int parse(const struct fields *fields, unecho_bytes record, struct parsed
         return code;
     if (values[TEXT].type != JSON_STRING)
         return no_text(fields, record, values[TEXT], error);
+    if (fields->mark.length)
+        code = mark_check(record, fields->mark, error);
+    if (code)
+        return code;
     to->value = values[TEXT];
     code = decode_value(record, values[TEXT], &to->map, room, &to->text, error);
     if (!code)

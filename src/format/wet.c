@@ -123,10 +123,23 @@ static enum frame_result frame(unecho_bytes window, bool ended, bool first, stru
     return frame_content(window, ended, header_end + (size_t)header.content_length, framing);
 }
 
+/* Marks may not take the name of a member that the record leaves with. */
+static int check_mark(unecho_bytes mark, unecho_error *error)
+{
+    static const char *const taken[] = {"id", "url", "date", "text", "warc", "warc_base64"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (mark.length == strlen(taken[i]) && memcmp(mark.at, taken[i], mark.length) == 0) {
+            error_set(error, UNECHO_E_INPUT, "a WET record leaves with a member \"%s\" of its own",
+                      taken[i]);
+            error_hint(error, "give --mark another name");
+            return UNECHO_E_INPUT;
+        }
+    return UNECHO_OK;
+}
+
 static int parse(const struct fields *fields, unecho_bytes record, struct parsed *to,
                  struct buffer *room, unecho_error *error)
 {
-    (void)fields;
     (void)room;
     struct warc_header header;
     to->record = record;
@@ -149,7 +162,7 @@ static int parse(const struct fields *fields, unecho_bytes record, struct parsed
     to->tail = (unecho_bytes){record.at + content_end, record.length - content_end};
     to->id = header.id;
     to->url = header.url;
-    return UNECHO_OK;
+    return check_mark(fields->mark, error);
 }
 
 /* ---- Out ---- */

@@ -85,6 +85,7 @@ struct settings {
     size_t rule_file_count;
     struct texts protect; /* rule files */
     uint32_t boilerplate; /* documents, or BOILERPLATE_* */
+    const char *mark;     /* the member for marks; "": records are cleaned */
 };
 
 /* Reads all values; cannot fail on settings that unecho_settings_set accepted. */

@@ -149,8 +149,8 @@ static const struct option_row rows[] = {
         .face.range = "off|auto|from 2 to 1000000000",
         .face.commands = "clean check config",
         .face.group = "What counts as an echo",
-        .face.value = "N|auto|off",
-        .face.help = "Remove units that stand in N documents of their host",
+        .face.value = "N|auto",
+        .face.help = "Remove what stands in N documents of a host",
         .face.detail = "Every copy goes, of units of any length, but no sentence of 20 words or "
                        "more. The host is that of the document's URL (--url-field); documents "
                        "without one form one host. auto: 5 documents and a fifth of the host's, "
@@ -447,6 +447,21 @@ static const struct option_row rows[] = {
                        "compression and the seek table.",
         .face.affects_output = true,
         TO(single_frame, LANDS_NUMBER),
+    },
+    {
+        SETTING("mark", "mark", "MARK"),
+        .face.type = UNECHO_TYPE_TEXT,
+        .face.initial = "",
+        .face.range = "a name",
+        .face.commands = "clean config",
+        .face.group = "Output",
+        .face.value = "FIELD",
+        .face.help = "Remove nothing: add to each record what would go",
+        .face.detail = "FIELD becomes the last member of each record, an array of the rows that "
+                       "the audit log has of it, of kind \"mark\"; no record is dropped. For JSON "
+                       "lines and WET.",
+        .face.affects_output = true,
+        TO(mark, LANDS_TEXT),
     },
     {
         SWITCH("in-place"),

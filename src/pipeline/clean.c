@@ -54,7 +54,8 @@ static void *cleaning_new(void *self, unecho_error *error)
         return NULL;
     cleaning->run = run;
     cleaning->fields = (struct fields){text_of(settings->text_field), text_of(settings->id_field),
-                                       text_of(settings->url_field)};
+                                       text_of(settings->url_field), text_of(settings->mark)};
+    cleaning->render.mark = cleaning->fields.mark;
     cleaning->render.keep_empty = settings->keep_empty;
     cleaning->render.packs = run->target.packed;
     cleaning->render.rule_ids = run->plan->rule_ids;
@@ -244,6 +245,16 @@ static struct hash128 hash_records(const struct clean_run *run, const struct chu
     return hash_bytes(&run->plan->secret, length ? chunk->bytes.at + first->offset : NULL, length);
 }
 
+static int check_format(const struct cleaning *cleaning, const struct format *format,
+                        unecho_error *error)
+{
+    if (!cleaning->fields.mark.length || !format || !(format->one_record || format->in_memory))
+        return UNECHO_OK;
+    error_set(error, UNECHO_E_ARGUMENT, "a text has no records that could be marked");
+    error_hint(error, "--mark takes JSON lines and WET");
+    return UNECHO_E_ARGUMENT;
+}
+
 /* A chunk that the reader failed on is worked on all the same: what is wrong with a record before
  * the place where reading failed comes first. */
 static void work(void *self, void *worker, struct chunk *chunk)
@@ -258,7 +269,9 @@ static void work(void *self, void *worker, struct chunk *chunk)
     cleaning->format = cleaning->render.format = format;
     cleaning->render.source = run->inputs->at[chunk->input].path;
     cleaning->documents = 0;
-    if (list32_zero(&chunk->rules, run->plan->rule_count, "counts of rules", &chunk->error))
+    chunk->code = check_format(cleaning, format, &chunk->error);
+    if (!chunk->code &&
+        list32_zero(&chunk->rules, run->plan->rule_count, "counts of rules", &chunk->error))
         chunk->code = UNECHO_E_MEMORY;
     if (!chunk->code && (run->decide || run->places))
         chunk->hash = hash_records(run, chunk);

@@ -304,7 +304,7 @@ static int check_balance(const struct directory *directory, const struct chunk *
                          const struct format *format, unecho_error *error)
 {
     const struct counts *counts = &directory->counts;
-    bool as_is = format != &format_wet;
+    bool as_is = format != &format_wet && !directory->plan->settings.mark[0];
     if (counts->source_bytes == last->input_bytes &&
         counts->source_bytes ==
             counts->kept_bytes + counts->logged_bytes + counts->quarantined_bytes &&

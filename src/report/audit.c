@@ -25,7 +25,8 @@ static const unecho_bytes PATHS[MEMBERS] = {
     {"reason", 6}, {"text", 4},   {"text_base64", 11}, {"raw", 3},    {"raw_base64", 10}};
 
 /* By unecho_kind. */
-static const unecho_bytes KINDS[] = {{"range", 5}, {"record", 6}, {"quarantine", 10}, {"bytes", 5}};
+static const unecho_bytes KINDS[] = {
+    {"range", 5}, {"record", 6}, {"quarantine", 10}, {"bytes", 5}, {"mark", 4}};
 enum {
     KIND_COUNT = sizeof KINDS / sizeof *KINDS
 };
@@ -77,7 +78,7 @@ static int read_kind(unecho_bytes line, struct json_value value, int *kind, unec
     for (*kind = 0; value.type == JSON_STRING && *kind < KIND_COUNT; ++*kind)
         if (json_string_equals(json_string_raw(line, value), KINDS[*kind]))
             return UNECHO_OK;
-    return not_a_row(error, "its \"kind\" is none of range, record, quarantine, bytes");
+    return not_a_row(error, "its \"kind\" is none of range, record, quarantine, bytes, mark");
 }
 
 /* What a kind of row must have. */

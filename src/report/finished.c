@@ -15,7 +15,7 @@ void finished_close(struct finished *finished)
 {
     manifest_free(&finished->manifest);
     buffer_free(&finished->text);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         buffer_free(&finished->rooms[i]);
     free(finished->folder);
 }
@@ -49,11 +49,12 @@ static int read_fields(struct finished *finished, unecho_error *error)
     struct {
         const char *name;
         unecho_bytes *to;
-    } fields[3] = {{"text-field", &finished->fields.text},
+    } fields[4] = {{"text-field", &finished->fields.text},
                    {"id-field", &finished->fields.id},
-                   {"url-field", &finished->fields.url}};
+                   {"url-field", &finished->fields.url},
+                   {"mark", &finished->fields.mark}};
     int code = UNECHO_OK;
-    for (int i = 0; i < 3 && !code; i++)
+    for (int i = 0; i < 4 && !code; i++)
         code = manifest_setting(&finished->manifest, fields[i].name, &finished->rooms[i],
                                 fields[i].to, error);
     return code;

@@ -18,7 +18,7 @@ struct finished {
     struct buffer text;
     struct manifest manifest;
     struct fields fields;
-    struct buffer rooms[3]; /* what the fields borrow from */
+    struct buffer rooms[4]; /* what the fields borrow from */
 };
 
 /* Opens and reads; finished_close releases, after a failure too. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/rebuild.h"
 
-#include "format/format.h"
+#include "format/mark.h"
 #include "report/audit.h"
 #include "report/lines.h"
 #include "report/recount.h"
@@ -26,7 +26,8 @@ struct rebuild {
     size_t row_first;        /* where those of `row` begin */
     struct audit_rows rows;  /* its ranges and shown bytes */
     ARRAY(struct piece) pieces;
-    struct buffer record; /* the original record */
+    struct buffer record;   /* the original record */
+    struct buffer unmarked; /* the record of the shard without its marks */
     struct hash_stream hash;
     uint64_t bytes;
     struct counts seen;
@@ -115,6 +116,19 @@ static int emit_restored(struct rebuild *rebuild, unecho_bytes kept, unecho_erro
                                         error);
 }
 
+/* A record of the shard. */
+static int emit_kept(struct rebuild *rebuild, unecho_bytes kept, unecho_error *error)
+{
+    if (!rebuild->fields.mark.length)
+        return emit_restored(rebuild, kept, error);
+    rebuild->unmarked.count = 0;
+    int code = mark_cut(kept, rebuild->fields.mark, &rebuild->unmarked, error);
+    return code ? code
+                : emit_restored(rebuild,
+                                (unecho_bytes){rebuild->unmarked.at, rebuild->unmarked.count},
+                                error);
+}
+
 /* A row that ends its record, or stands beside it. `*done`: the record is there. */
 static int take_row(struct rebuild *rebuild, bool *done, unecho_error *error)
 {
@@ -127,6 +141,8 @@ static int take_row(struct rebuild *rebuild, bool *done, unecho_error *error)
                 !(rebuild->format == &format_wet && reason_is(rebuild, "blank"));
         return reason_is(rebuild, "emptied") ? emit_restored(rebuild, raw, error)
                                              : emit(rebuild, raw.at, raw.length, error);
+    case UNECHO_MARK:
+        return UNECHO_OK; /* what it tells of stands in the shard */
     case UNECHO_QUARANTINE:
         *done = true;
         return emit_quarantined(rebuild, rebuild->row.length, error);
@@ -177,7 +193,7 @@ static int rebuild_record(struct rebuild *rebuild, uint64_t number, bool *ended,
     *ended = !kept.at;
     rebuild->seen.documents += kept.at != NULL;
     if (kept.at)
-        return emit_restored(rebuild, kept, error);
+        return emit_kept(rebuild, kept, error);
     return rebuild->rows.count || rebuild->has_row
                ? error_set(error, UNECHO_E_MISMATCH,
                            "the log tells of a record %" PRIu64 " that the shard does not hold",
@@ -245,7 +261,8 @@ static int check(struct rebuild *rebuild, unecho_error *error)
     if (rebuild->bytes != rebuild->entry->bytes)
         return differs(error, rebuild->log.path, "the length of the restored input");
     return hash_is(hash_stream_digest(&rebuild->hash), rebuild->entry->hash)
-               ? recount_check(&rebuild->seen, rebuild->entry, error)
+               ? recount_check(&rebuild->seen, rebuild->entry, rebuild->fields.mark.length != 0,
+                               error)
                : differs(error, rebuild->log.path, "the hash of the restored input");
 }
 
@@ -265,11 +282,11 @@ static int open_files(struct rebuild *rebuild, unecho_error *error)
                 : lines_open(&rebuild->quarantine, rebuild->folder, &entry->quarantine, error);
 }
 
-int rebuild_input(const char *folder, const struct entry *entry, unecho_bytes text_field,
+int rebuild_input(const char *folder, const struct entry *entry, const struct fields *fields,
                   const unecho_sink *to, const struct rebuild_watch *watch, unecho_error *error)
 {
     struct rebuild rebuild = {
-        .folder = folder, .entry = entry, .to = to, .watch = watch, .fields = {.text = text_field}};
+        .folder = folder, .entry = entry, .to = to, .watch = watch, .fields = *fields};
     hash_stream_init(&rebuild.hash);
     int code = open_files(&rebuild, error);
     if (!code)
@@ -283,5 +300,6 @@ int rebuild_input(const char *folder, const struct entry *entry, unecho_bytes te
     ARRAY_FREE(&rebuild.rows);
     ARRAY_FREE(&rebuild.pieces);
     buffer_free(&rebuild.record);
+    buffer_free(&rebuild.unmarked);
     return code;
 }

@@ -14,6 +14,7 @@
 #ifndef REPORT_REBUILD_H
 #define REPORT_REBUILD_H
 
+#include "format/format.h"
 #include "report/manifest.h"
 
 /* Who looks on: each row of the log as it is read, which is before the record after it is rebuilt,
@@ -26,8 +27,8 @@ struct rebuild_watch {
 };
 
 /* The sink may be given bytes before a failure shows: whoever publishes waits for the end.
- * `text_field` is the setting's value in the manifest, `watch` may be NULL. */
-int rebuild_input(const char *folder, const struct entry *entry, unecho_bytes text_field,
+ * `fields` are those of the manifest's settings, `watch` may be NULL. */
+int rebuild_input(const char *folder, const struct entry *entry, const struct fields *fields,
                   const unecho_sink *to, const struct rebuild_watch *watch, unecho_error *error);
 
 #endif

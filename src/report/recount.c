@@ -22,12 +22,13 @@ static int number_of(unecho_bytes reason)
     return 0;
 }
 
-/* A range, or a document that went as a whole, counts for its reason; an emptied record was counted
- * by its ranges. */
+/* A range, or a document that went as a whole, counts for its reason, and so does one that is only
+ * marked; an emptied record was counted by its ranges. */
 void recount_row(struct counts *seen, int kind, uint64_t length, unecho_bytes reason)
 {
     bool emptied = kind == UNECHO_RECORD && is_text(reason, "emptied");
-    int number = kind == UNECHO_RANGE || kind == UNECHO_RECORD ? number_of(reason) : 0;
+    bool has_reason = kind == UNECHO_RANGE || kind == UNECHO_RECORD || kind == UNECHO_MARK;
+    int number = has_reason ? number_of(reason) : 0;
     bool document = kind == UNECHO_RECORD && number;
     seen->rows[number] += number != 0;
     seen->row_bytes[number] += number ? length : 0;
@@ -62,11 +63,12 @@ static int check_reasons(const struct counts *seen, const struct entry *entry, u
     return code;
 }
 
-/* A shard of WET holds other bytes than the records that stay, all others those. */
-static int check_balance(const struct entry *entry, unecho_error *error)
+/* A shard of WET or of marked records holds other bytes than the records that stay, all others
+ * those. */
+static int check_balance(const struct entry *entry, bool marked, unecho_error *error)
 {
     const struct counts *told = &entry->counts;
-    bool as_is = !is_text(entry->format, "wet");
+    bool as_is = !is_text(entry->format, "wet") && !marked;
     if (told->source_bytes == entry->bytes &&
         told->source_bytes == told->kept_bytes + told->logged_bytes + told->quarantined_bytes &&
         (!as_is || told->kept_bytes == entry->text.bytes) &&
@@ -76,7 +78,8 @@ static int check_balance(const struct entry *entry, unecho_error *error)
                      (int)entry->name.length, entry->name.at);
 }
 
-int recount_check(const struct counts *seen, const struct entry *entry, unecho_error *error)
+int recount_check(const struct counts *seen, const struct entry *entry, bool marked,
+                  unecho_error *error)
 {
     const struct counts *told = &entry->counts;
     const struct {
@@ -92,5 +95,5 @@ int recount_check(const struct counts *seen, const struct entry *entry, unecho_e
         if (counts[i].seen != counts[i].told)
             return differs(entry, counts[i].what, counts[i].seen, counts[i].told, error);
     int code = check_reasons(seen, entry, error);
-    return code ? code : check_balance(entry, error);
+    return code ? code : check_balance(entry, marked, error);
 }

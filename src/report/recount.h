@@ -12,7 +12,9 @@
 /* Counts a row of the log. `reason` is its member of that name ("rule:ID", "emptied"). */
 void recount_row(struct counts *seen, int kind, uint64_t length, unecho_bytes reason);
 
-/* UNECHO_E_MISMATCH, naming the count, where the entry has another or does not balance. */
-int recount_check(const struct counts *seen, const struct entry *entry, unecho_error *error);
+/* UNECHO_E_MISMATCH, naming the count, where the entry has another or does not balance.
+ * `marked`: the records of the shard have marks (format/mark.h). */
+int recount_check(const struct counts *seen, const struct entry *entry, bool marked,
+                  unecho_error *error);
 
 #endif

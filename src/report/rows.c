@@ -133,13 +133,13 @@ static int read_word(const struct source *from, const char *(*name_of)(int), int
 
 static int read_kind(const struct source *from, int *to, unecho_error *error)
 {
-    static const char *const kinds[] = {"range", "record", "quarantine", "bytes"};
+    static const char *const kinds[] = {"range", "record", "quarantine", "bytes", "mark"};
     unecho_bytes word;
     int code = read_bytes(from, &word, error);
     for (*to = 0; !code && *to < (int)COUNT_OF(kinds); ++*to)
         if (is_word(word, kinds[*to]))
             return UNECHO_OK;
-    return code ? code : faulty(from->name, "range, record, quarantine or bytes", error);
+    return code ? code : faulty(from->name, "range, record, quarantine, bytes or mark", error);
 }
 
 /* "rule:ID" and "near" are reasons; what tells of a record ("blank") is a note. */

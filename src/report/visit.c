@@ -98,7 +98,7 @@ static int walk_records(struct walk *walk, unecho_error *error)
     walk->format = format_find(name);
     if (!walk->format)
         return error_set(error, UNECHO_E_MISMATCH, "the manifest names an unknown format");
-    return rebuild_input(walk->finished->folder, walk->entry, walk->finished->fields.text, &sink,
+    return rebuild_input(walk->finished->folder, walk->entry, &walk->finished->fields, &sink,
                          &watch, error);
 }
 

@@ -126,17 +126,18 @@ static int print_other(struct buffer *to, const unecho_row *row, unecho_error *e
 
 int row_print(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
-    static const char *const kinds[] = {"range", "record", "quarantine", "bytes"};
+    static const char *const kinds[] = {"range", "record", "quarantine", "bytes", "mark"};
     int code = print_word(to, "{\"kind\":\"", kinds[row->kind], error);
+    bool of_text =
+        row->kind == UNECHO_RANGE || (row->kind == UNECHO_MARK && row->unit != UNECHO_DOCUMENT);
     if (!code)
-        code =
-            row->kind == UNECHO_RANGE ? print_range(to, row, error) : print_other(to, row, error);
+        code = of_text ? print_range(to, row, error) : print_other(to, row, error);
     return code ? code : buffer_append(to, "}\n", 2, error);
 }
 
 int unecho_row_write(const unecho_row *row, const unecho_sink *to, unecho_error *error)
 {
-    if (!row || row->size < sizeof *row || row->kind < 0 || row->kind > UNECHO_BYTES || !to ||
+    if (!row || row->size < sizeof *row || row->kind < 0 || row->kind > UNECHO_MARK || !to ||
         !to->write)
         return error_set(error, UNECHO_E_ARGUMENT,
                          "unecho_row_write: a row of this version and a "

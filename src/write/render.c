@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "write/render.h"
 
+#include "format/mark.h"
 #include "write/pack.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@ void render_free(struct render *render)
     ARRAY_FREE(&render->removals);
     ARRAY_FREE(&render->parts);
     ARRAY_FREE(&render->shown);
+    buffer_free(&render->marks);
 }
 
 static unecho_bytes text_of(const char *text)
@@ -23,12 +25,32 @@ static int log_row(const struct render *render, struct chunk *chunk, const unech
                    uint64_t bytes, unecho_error *error)
 {
     chunk->counts.logged_bytes += bytes;
-    if (row->kind == UNECHO_RANGE) {
+    if (row->kind == UNECHO_RANGE || row->kind == UNECHO_MARK) {
         chunk->counts.rows[row->reason]++;
         chunk->counts.row_bytes[row->reason] += row->length;
-        chunk->counts.removed_bytes += row->length;
+        chunk->counts.removed_bytes += row->kind == UNECHO_RANGE ? row->length : 0;
     }
     return render->packs ? row_pack(&chunk->log, row, error) : row_print(&chunk->log, row, error);
+}
+
+static bool marks(const struct render *render)
+{
+    return render->mark.length != 0;
+}
+
+/* What would go stays: the row goes to the record's marks and to the log. */
+static int mark_row(struct render *render, struct chunk *chunk, unecho_row *row,
+                    unecho_error *error)
+{
+    struct buffer *to = &render->marks;
+    row->kind = UNECHO_MARK;
+    int code = to->count ? buffer_append(to, ",", 1, error) : UNECHO_OK;
+    if (!code)
+        code = row_print(to, row, error);
+    if (code)
+        return code;
+    to->count--; /* the end of the row's line */
+    return log_row(render, chunk, row, 0, error);
 }
 
 static int collect(struct render *render, const struct batch *batch,
@@ -54,6 +76,10 @@ static int log_removal(struct render *render, struct chunk *chunk, const struct 
     const char *rule = removal->rule == NONE ? NULL : render->rule_ids[removal->rule];
     unecho_row row;
     row_make(&row, batch, document, removal, rule);
+    if (rule)
+        chunk->rules.at[removal->rule]++;
+    if (marks(render))
+        return mark_row(render, chunk, &row, error);
     uint64_t bytes = row.length;
     if (render->format->raw) {
         bool differs = false;
@@ -61,8 +87,6 @@ static int log_removal(struct render *render, struct chunk *chunk, const struct 
         bytes = raw.length;
         row.raw = differs ? raw : row.raw;
     }
-    if (rule)
-        chunk->rules.at[removal->rule]++;
     return log_row(render, chunk, &row, bytes, error);
 }
 
@@ -129,10 +153,9 @@ static int drop_emptied(struct render *render, struct chunk *chunk, const struct
     return code;
 }
 
-/* A document that goes as a whole: one row, which holds its record. */
-static int drop_document(struct render *render, struct chunk *chunk, const struct batch *batch,
-                         const struct document *document, const struct parsed *parsed,
-                         unecho_error *error)
+/* The row of a document that goes as a whole. */
+static unecho_row document_row(const struct render *render, const struct batch *batch,
+                               const struct document *document)
 {
     unecho_row row = other_row(render, UNECHO_RECORD, document);
     row.unit = UNECHO_DOCUMENT;
@@ -143,6 +166,15 @@ static int drop_document(struct render *render, struct chunk *chunk, const struc
     row.similarity_under = document->fate.under;
     row.has_witness = true;
     row.witness = batch->far.at[document->fate.witness].witness;
+    return row;
+}
+
+/* A document that goes as a whole: one row, which holds its record. */
+static int drop_document(struct render *render, struct chunk *chunk, const struct batch *batch,
+                         const struct document *document, const struct parsed *parsed,
+                         unecho_error *error)
+{
+    unecho_row row = document_row(render, batch, document);
     row.raw = render->format->in_memory ? parsed->text : parsed->record;
     chunk->counts.documents++;
     chunk->counts.dropped++;
@@ -154,10 +186,39 @@ static int drop_document(struct render *render, struct chunk *chunk, const struc
     return log_row(render, chunk, &row, parsed->record.length, error);
 }
 
+/* All of the record stays, with the rows of what would go as its last member. */
+static int mark_document(struct render *render, struct chunk *chunk, const struct batch *batch,
+                         const struct document *document, const struct parsed *parsed,
+                         unecho_error *error)
+{
+    size_t before = chunk->out.count;
+    uint64_t logged = chunk->counts.logged_bytes;
+    render->marks.count = 0;
+    int code = collect(render, batch, document, error);
+    if (!code && document->fate.reason) {
+        unecho_row row = document_row(render, batch, document);
+        code = mark_row(render, chunk, &row, error);
+    }
+    if (!code)
+        code = render->format->render(parsed, NULL, 0, &chunk->out, &render->shown, error);
+    if (!code)
+        code = log_document(render, chunk, batch, document, parsed, error);
+    if (!code)
+        code = mark_add(&chunk->out, before, render->mark,
+                        (unecho_bytes){render->marks.at, render->marks.count}, error);
+    chunk->counts.documents++;
+    chunk->counts.text_bytes += document->text.length;
+    chunk->counts.source_bytes += parsed->record.length;
+    chunk->counts.kept_bytes += parsed->record.length - (chunk->counts.logged_bytes - logged);
+    return code;
+}
+
 int render_document(struct render *render, struct chunk *chunk, const struct batch *batch,
                     uint32_t document, const struct parsed *parsed, unecho_error *error)
 {
     const struct document *from = &batch->documents.at[document];
+    if (marks(render))
+        return mark_document(render, chunk, batch, from, parsed, error);
     if (from->fate.reason)
         return drop_document(render, chunk, batch, from, parsed, error);
     size_t before = chunk->out.count;

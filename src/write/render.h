@@ -21,9 +21,11 @@ struct render {
     const char *source;          /* the input's path */
     bool keep_empty;             /* emptied records leave all the same */
     bool packs;                  /* the chunk's log gets packed rows (write/pack.h), not JSON */
+    unecho_bytes mark;           /* nothing goes: rows go to this member; length 0: not so */
     const char *const *rule_ids; /* by rule; borrowed */
     struct removals removals;    /* scratch */
     struct parts parts, shown;
+    struct buffer marks; /* of the record at hand, with commas between */
 };
 
 void render_free(struct render *render);

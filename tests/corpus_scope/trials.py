@@ -13,6 +13,7 @@ import comparison
 import corpora
 import inputs
 import judge
+import marks
 import oracle
 import recall
 import rules
@@ -68,7 +69,7 @@ class Trial:
     """one corpus under some settings"""
     rows: object = None     # of the oracle; None: it was not asked
     judged: int = 0
-    problems: dict = field(default_factory=lambda: dict(oracle=[], extra=[], wrong=[], threads=[]))
+    problems: dict = field(default_factory=lambda: dict(oracle=[], extra=[], wrong=[], threads=[], marks=[]))
     notes: list = field(default_factory=list)
     recalls: list = field(default_factory=list)
 
@@ -128,6 +129,7 @@ def try_corpus(program, paths, folder, settings, seeds=True, against_oracle=True
         theirs = decided.rows()
         trial.rows, differs = len(theirs), first_difference(ours, theirs)
         trial.problems['oracle'] += [f'{settings}\n{differs}'] if differs else []
+    trial.problems['marks'] += marks.problems(program, paths, folder, settings)
     trial.problems['wrong'], trial.judged = judge.wrong_removals(every, **settings)
     if seeds:
         try_seeds(trial, program, paths, folder, settings, ours, decided)
@@ -143,6 +145,7 @@ def told(trial, title):
                   [(not lines['extra'], f'{title}: what minhash removes besides follows from missed pairs, '
                                         f'{len(trial.notes)} lines', extra),
                    (not lines['wrong'], f'{title}: {len(trial.problems["wrong"])} wrong of {trial.judged} removals', lines['wrong']),
+                   (not lines['marks'], f'{title}: what would go is marked, and nothing goes', lines['marks']),
                    (not lines['threads'], f'{title}: the same bytes with 1, 2 and 5 threads', lines['threads'])], trial.recalls)
 
 

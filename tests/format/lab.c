@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-const struct fields lab_fields = {{"text", 4}, {"id", 2}, {"url", 3}};
+const struct fields lab_fields = {{"text", 4}, {"id", 2}, {"url", 3}, {NULL, 0}};
 
 void lab_frames(const struct format *format, unecho_bytes input, const char *told)
 {

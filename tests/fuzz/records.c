@@ -22,7 +22,7 @@ static void require(int promise)
 /* A copy of exactly the record's size, so that a sanitizer sees one byte too far. */
 static void check_record(const struct format *format, unecho_bytes record)
 {
-    static const struct fields fields = {{"text", 4}, {"id", 2}, {"url", 3}};
+    static const struct fields fields = {{"text", 4}, {"id", 2}, {"url", 3}, {NULL, 0}};
     struct buffer kept = {0};
     int code;
     char *copy = malloc(record.length);

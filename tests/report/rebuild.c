@@ -84,7 +84,8 @@ static int rebuild(void)
     unecho_sink sink = {sizeof sink, take, &made.back};
     made.back.count = 0;
     made.error = (unecho_error)UNECHO_ERROR_INIT;
-    return rebuild_input(made.files.root, &made.entry, BYTES_OF("text"), &sink, NULL, &made.error);
+    return rebuild_input(made.files.root, &made.entry, &(struct fields){.text = BYTES_OF("text")},
+                         &sink, NULL, &made.error);
 }
 
 static void gives(const char *input)
@@ -220,7 +221,8 @@ Test(rebuild, what_the_log_and_the_shard_say_of_each_other)
     make_lines();
     put(&made.entry.log, 2, "removed/a.zst", BYTES_OF("{\"kind\":\"other\"}\n"), true);
     fails(UNECHO_E_INPUT,
-          "not a line of an audit log: its \"kind\" is none of range, record, quarantine, bytes");
+          "not a line of an audit log: its \"kind\" is none of range, record, quarantine, bytes, "
+          "mark");
     cr_expect_eq(made.error.record, 1);
 }
 
@@ -344,7 +346,8 @@ Test(rebuild, a_sink_that_fails)
 {
     make_lines();
     unecho_sink sink = {sizeof sink, refuse, NULL};
-    cr_expect_eq(rebuild_input(made.files.root, &made.entry, BYTES_OF("text"), &sink, NULL, NULL),
+    cr_expect_eq(rebuild_input(made.files.root, &made.entry,
+                               &(struct fields){.text = BYTES_OF("text")}, &sink, NULL, NULL),
                  UNECHO_E_IO);
 }
 

@@ -118,8 +118,12 @@ Test(rows, of_other_kinds)
     document.text = (unecho_bytes){NULL, 0};
     document.line = document.lines = document.offset = 0;
     document.witness.line = document.witness.lines = 0;
+    unecho_row mark = of_an_echo(), marked_document = document;
+    mark.kind = marked_document.kind = UNECHO_MARK;
     read_back(&blank);
     read_back(&document);
+    read_back(&mark);
+    read_back(&marked_document);
 }
 
 Test(rows, members_of_later_versions_are_passed_over)

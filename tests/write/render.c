@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char *const RULES[] = {"en.a"};
-static const struct fields FIELDS = {{"text", 4}, {"id", 2}, {"url", 3}};
+static const struct fields FIELDS = {{"text", 4}, {"id", 2}, {"url", 3}, {NULL, 0}};
 
 /* A record on its way out. */
 struct lab {

@@ -116,6 +116,12 @@ static void put_json(struct text *to, const struct outcome *outcome, unecho_erro
 
 /* ---- One line ------------------------------------------------------------------------------- */
 
+/* With --mark nothing goes, and the rows are marks. */
+static bool only_marked(const unecho_totals *totals)
+{
+    return count_ranges(totals) && !totals->removed_bytes;
+}
+
 /* "; 3 ranges removed: 1 exact, 2 near; 1 record dropped" */
 static void put_removed(struct text *to, const struct outcome *outcome, unecho_error *error)
 {
@@ -125,7 +131,9 @@ static void put_removed(struct text *to, const struct outcome *outcome, unecho_e
     const char *before = ": ";
     if (ranges)
         text_print(to, error, "; %s range%s %s", number_print(ranges, number), plural(ranges),
-                   outcome->written ? "removed" : "would go");
+                   only_marked(totals) ? "marked"
+                   : outcome->written  ? "removed"
+                                       : "would go");
     for (int i = UNECHO_RULE; i < REASONS; i++) {
         if (!totals->rows[i])
             continue;
@@ -197,6 +205,9 @@ static void put_fates(struct text *to, const unecho_totals *totals, unecho_error
     text_print(to, error, "  removed      %s bytes, %s of the text\n",
                number_print(totals->removed_bytes, bytes),
                share_print(totals->removed_bytes, totals->text_bytes, share));
+    if (only_marked(totals))
+        text_print(to, error, "  marked       %s range%s that would go\n",
+                   number_print(count_ranges(totals), number), plural(count_ranges(totals)));
     for (int i = UNECHO_RULE; i < REASONS; i++)
         if (totals->rows[i])
             text_print(to, error, "    %-11s%s bytes in %s range%s\n", unecho_reason_name(i),

@@ -119,7 +119,10 @@ static int run_job(struct cleaning *clean)
 static bool finds_something(const struct cleaning *clean)
 {
     const unecho_totals *totals = &clean->outcome.totals;
-    return totals->removed_bytes || totals->dropped;
+    bool marked = false;
+    for (size_t i = 0; i < sizeof totals->rows / sizeof *totals->rows; i++)
+        marked = marked || totals->rows[i];
+    return totals->removed_bytes || totals->dropped || marked;
 }
 
 /* The log appears before the text that it can undo; what nothing is removed of is left alone. */
@@ -134,7 +137,8 @@ static int put_out(struct cleaning *clean)
         return clean->error->code;
     if (!clean->keep_log && new_file_commit(&clean->log_file, clean->error))
         return clean->error->code;
-    return found ? new_file_commit(&clean->text_file.file, clean->error) : UNECHO_OK;
+    bool marks = *call_get(request->call, "mark"); /* every record changes */
+    return found || marks ? new_file_commit(&clean->text_file.file, clean->error) : UNECHO_OK;
 }
 
 static int steps(struct cleaning *clean, const unecho_look *look)
