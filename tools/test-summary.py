@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Counts what the tests of several build folders gave, from Meson's logs.
 
-usage: test-summary.py [--reports FOLDER] BUILD...
+usage: test-summary.py [--reports FOLDER] [--junit FILE] BUILD...
 
 Where a test speaks TAP its subtests count, else the test itself counts as one. These are failures
 too: a build folder without results (it did not build), a test that ended badly though none of its
-subtests did, and each file in FOLDER, where the sanitizers write what they find.
+subtests did, and each file in FOLDER, where the sanitizers write what they find. FILE holds what
+another runner tells in the form of JUnit; without results it is a failure as well.
 
 Prints each failure, a line a build folder, and at last "N passed, N failed, N skipped". Exit code
 0 if something passed and nothing failed, else 1.
@@ -15,6 +16,7 @@ import argparse
 import json
 import re
 import sys
+import xml.etree.ElementTree as tree
 from collections import Counter
 from pathlib import Path
 
@@ -81,6 +83,24 @@ def count_reports(folder, tell):
     return counts
 
 
+def count_junit(file, tell):
+    counts = Counter()
+    try:
+        cases = list(tree.parse(file).iter('testcase'))
+    except (OSError, tree.ParseError) as error:
+        cases = []
+        tell(f'{file}: no results', [str(error)])
+    for case in cases:
+        bad = [part for part in case if part.tag in ('failure', 'error')]
+        skipped = case.find('skipped') is not None
+        counts['failed' if bad else 'skipped' if skipped else 'passed'] += 1
+        for part in bad:
+            tell(f'{case.get("classname", "")} {case.get("name")}',
+                 (part.get('message', '') + '\n' + (part.text or '')).splitlines())
+    counts['failed'] += not cases
+    return counts
+
+
 def tell(name, details):
     print(f'FAILED {name}')
     for line in details:
@@ -94,6 +114,7 @@ def sentence(counts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('--reports', type=Path)
+    parser.add_argument('--junit', type=Path)
     parser.add_argument('builds', nargs='+', type=Path, metavar='BUILD')
     arguments = parser.parse_args()
     total = Counter()
@@ -105,6 +126,10 @@ def main():
     if arguments.reports:
         counts = count_reports(arguments.reports, tell)
         rows.append(f'reports of sanitizers: {counts["failed"]}')
+        total += counts
+    if arguments.junit:
+        counts = count_junit(arguments.junit, tell)
+        rows.append(f'{arguments.junit}: {sentence(counts)}')
         total += counts
     print('\n'.join(rows))
     print(sentence(total))

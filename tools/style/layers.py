@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,7 +22,8 @@ STAGES = ['read', 'split', 'normalise', 'rules', 'units', 'echo', 'sketch', 'mat
 # Headers of other libraries that one place alone may see.
 RESERVED = {'xxhash.h': 'src/base/hash.c', 'immintrin.h': 'src/kernel/', 'arm_neon.h': 'src/kernel/'}
 # Programs that show that the public header suffices.
-OUTSIDERS = ['tools/cli', 'tools/examples']
+OUTSIDERS = ['tools/cli', 'tools/examples', 'tools/python/core']
+PYTHON = Path('tools/python/core')  # whose headers may need Python.h
 LONGEST = 800  # lines of a file
 CLANG_FORMAT = 14  # Debian 12's; another version would format otherwise
 
@@ -169,6 +171,10 @@ def headers_alone():
             folders = ['include', 'src', 'tests', str(path.parent)]
             if str(path).startswith(tuple(OUTSIDERS)):
                 folders = ['include', str(program_of(path))]
+            if path.parent == PYTHON:
+                folders.append(sysconfig.get_path('include'))
+                if not Path(folders[-1], 'Python.h').exists():
+                    continue
             jobs.append((path, [*CC, '-x', 'c', '-std=c17', '-D_GNU_SOURCE', *(f'-I{f}' for f in folders)]))
     yield from compile_all(jobs)
 

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    VIEW_INLINE = 12,
+    VIEW_BUFFER_BYTES = 1 << 30 /* of a data buffer of views: their offsets have 31 bits */
+};
+
+/* ---- Bytes that grow ---- */
+
+static bool grow(struct grown *grown, size_t more)
+{
+    size_t room = grown->room;
+    if (room - grown->count >= more)
+        return true;
+    if (more > SIZE_MAX / 4 - grown->count)
+        return false;
+    room += room / 2 + 64;
+    if (room < grown->count + more)
+        room = grown->count + more;
+    char *at = realloc(grown->at, room);
+    if (!at)
+        return false;
+    grown->at = at;
+    grown->room = room;
+    return true;
+}
+
+static void append(struct build *build, struct grown *grown, const void *bytes, size_t length)
+{
+    if (build->failed || !grow(grown, length)) {
+        build->failed = true;
+        return;
+    }
+    if (length)
+        memcpy(grown->at + grown->count, bytes, length);
+    grown->count += length;
+}
+
+/* ---- Cells ---- */
+
+static void append_offset(struct build *build)
+{
+    int64_t large = (int64_t)build->bytes.count;
+    int32_t small = (int32_t)large;
+    if (build->kind == BUILD_LARGE)
+        append(build, &build->offsets, &large, sizeof large);
+    else if (build->kind == BUILD_SMALL)
+        append(build, &build->offsets, &small, sizeof small);
+}
+
+void build_start(struct build *build, enum build_kind kind)
+{
+    *build = (struct build){.kind = kind};
+    append_offset(build);
+}
+
+/* A bit a cell, set where it is there. */
+static void append_validity(struct build *build, bool valid)
+{
+    static const char none = 0;
+    if (build->count % 8 == 0)
+        append(build, &build->validity, &none, 1);
+    if (!build->failed && valid)
+        build->validity.at[build->count >> 3] |= (char)(1 << (build->count & 7));
+    build->nulls += !valid;
+    build->count++;
+}
+
+static void append_view(struct build *build, unecho_bytes bytes)
+{
+    int32_t fields[4] = {(int32_t)bytes.length, 0, 0, 0};
+    if (bytes.length <= VIEW_INLINE) {
+        if (bytes.length)
+            memcpy(&fields[1], bytes.at, bytes.length);
+    } else {
+        if (build->bytes.count && build->bytes.count + bytes.length > VIEW_BUFFER_BYTES) {
+            append(build, &build->full, &build->bytes, sizeof build->bytes);
+            if (build->failed)
+                return;
+            build->bytes = (struct grown){0};
+        }
+        memcpy(&fields[1], bytes.at, 4);
+        fields[2] = (int32_t)(build->full.count / sizeof(struct grown));
+        fields[3] = (int32_t)build->bytes.count;
+        append(build, &build->bytes, bytes.at, bytes.length);
+    }
+    append(build, &build->offsets, fields, sizeof fields);
+}
+
+void build_bytes(struct build *build, unecho_bytes bytes)
+{
+    append_validity(build, true);
+    if (build->kind == BUILD_VIEW) {
+        append_view(build, bytes);
+        return;
+    }
+    if (build->kind == BUILD_SMALL && bytes.length > (size_t)INT32_MAX - build->bytes.count)
+        build->failed = true;
+    append(build, &build->bytes, bytes.at, bytes.length);
+    append_offset(build);
+}
+
+void build_null(struct build *build)
+{
+    static const char zeros[16] = {0};
+    append_validity(build, false);
+    if (build->kind == BUILD_VIEW)
+        append(build, &build->offsets, zeros, 16);
+    else if (build->kind == BUILD_NUMBER)
+        append(build, &build->bytes, zeros, 8);
+    else
+        append_offset(build);
+}
+
+void build_count(struct build *build, uint64_t value)
+{
+    append_validity(build, true);
+    append(build, &build->bytes, &value, sizeof value);
+}
+
+void build_share(struct build *build, double value)
+{
+    append_validity(build, true);
+    append(build, &build->bytes, &value, sizeof value);
+}
+
+void build_row(struct build *build)
+{
+    append_validity(build, true);
+}
+
+/* ---- The array ---- */
+
+static void drop_full(struct build *build)
+{
+    struct grown *full = (struct grown *)(void *)build->full.at;
+    for (size_t i = 0; i < build->full.count / sizeof *full; i++)
+        free(full[i].at);
+    free(build->full.at);
+}
+
+void build_drop(struct build *build)
+{
+    drop_full(build);
+    free(build->validity.at);
+    free(build->offsets.at);
+    free(build->bytes.at);
+    *build = (struct build){.kind = build->kind, .failed = build->failed};
+}
+
+/* The array owns its buffers and its children. */
+static void array_release(struct ArrowArray *array)
+{
+    for (int64_t i = 0; i < array->n_buffers; i++)
+        free((void *)array->buffers[i]);
+    free(array->buffers);
+    for (int64_t i = 0; i < array->n_children; i++) {
+        if (array->children[i]->release)
+            array->children[i]->release(array->children[i]);
+        free(array->children[i]);
+    }
+    free(array->children);
+    array->release = NULL;
+}
+
+/* Buffers of a column of views: validity, views, data buffers, and their lengths. */
+static bool fill_views(struct build *build, const void **buffers, size_t full_count)
+{
+    const struct grown *full = (const struct grown *)(const void *)build->full.at;
+    int64_t *sizes = calloc(full_count + 1, sizeof *sizes);
+    if (!sizes)
+        return false;
+    for (size_t i = 0; i < full_count; i++) {
+        buffers[2 + i] = full[i].at;
+        sizes[i] = (int64_t)full[i].count;
+    }
+    buffers[2 + full_count] = build->bytes.at;
+    sizes[full_count] = (int64_t)build->bytes.count;
+    buffers[3 + full_count] = sizes;
+    return true;
+}
+
+static bool fill_buffers(struct build *build, struct ArrowArray *array)
+{
+    static const int64_t counts[] = {[BUILD_LARGE] = 3,
+                                     [BUILD_SMALL] = 3,
+                                     [BUILD_VIEW] = 4,
+                                     [BUILD_NUMBER] = 2,
+                                     [BUILD_STRUCT] = 1};
+    size_t full_count = build->full.count / sizeof(struct grown);
+    array->n_buffers = counts[build->kind] + (int64_t)full_count;
+    array->buffers = calloc((size_t)array->n_buffers, sizeof *array->buffers);
+    if (!array->buffers ||
+        (build->kind == BUILD_VIEW && !fill_views(build, array->buffers, full_count)))
+        return false;
+    array->buffers[0] = build->validity.at;
+    if (build->kind == BUILD_NUMBER)
+        array->buffers[1] = build->bytes.at;
+    else if (build->kind != BUILD_STRUCT)
+        array->buffers[1] = build->offsets.at;
+    if (build->kind == BUILD_LARGE || build->kind == BUILD_SMALL)
+        array->buffers[2] = build->bytes.at;
+    return true;
+}
+
+bool build_finish(struct build *build, struct ArrowArray *array)
+{
+    *array = (struct ArrowArray){.length = (int64_t)build->count,
+                                 .null_count = (int64_t)build->nulls,
+                                 .release = array_release};
+    /* Buffers that Arrow does not let be absent, however few cells there are. */
+    build->failed = build->failed || !grow(&build->bytes, 1) || !grow(&build->offsets, 1);
+    if (build->failed || !fill_buffers(build, array)) {
+        free(array->buffers);
+        array->release = NULL;
+        build->failed = true;
+        build_drop(build);
+        return false;
+    }
+    if (build->kind == BUILD_NUMBER || build->kind == BUILD_STRUCT)
+        free(build->offsets.at);
+    if (build->kind == BUILD_STRUCT)
+        free(build->bytes.at);
+    free(build->full.at);
+    *build = (struct build){.kind = build->kind};
+    return true;
+}
