@@ -152,7 +152,7 @@ def outsiders():
 
 def program_of(path):
     """The folder of the program that a file of OUTSIDERS belongs to; it may have folders of its own."""
-    return Path(*path.parts[:2])
+    return PYTHON if PYTHON in path.parents else Path(*path.parts[:2])
 
 
 def map_is_whole():

@@ -142,6 +142,7 @@ static PyObject *restore(PyObject *module, PyObject *arguments)
 static PyMethodDef functions[] = {
     {"options", options, METH_NOARGS, "The settings that have a keyword, a dict each."},
     {"nearest", nearest, METH_O, "The keyword nearest to an unknown one, or None."},
+    {"program", program, METH_O, "program(words: list[str]) -> int: the command line's exit code."},
     {"restore", restore, METH_VARARGS, "restore(kept: bytes, log: bytes) -> bytes"},
     {NULL, NULL, 0, NULL}};
 

@@ -44,4 +44,9 @@ extern PyType_Spec core_spec;
 int bytes_of_text(PyObject *text, unecho_bytes *to, PyObject **holder);
 PyObject *text_of_bytes(unecho_bytes bytes);
 
+/* ---- program.c: the command line ---- */
+
+/* program(words: list[str]) -> int: the exit code. */
+PyObject *program(PyObject *module, PyObject *words);
+
 #endif
