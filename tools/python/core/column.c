@@ -42,9 +42,9 @@ bool column_find(const struct arrow_data *data, const char *name, struct column 
     return true;
 }
 
-void column_rewind(struct column *column)
+void column_go(struct column *column, size_t chunk)
 {
-    column->chunk = 0;
+    column->chunk = chunk;
     column->row = 0;
 }
 

@@ -42,7 +42,8 @@ struct cell {
  * that cannot be read has the layout COLUMN_NONE. */
 bool column_find(const struct arrow_data *data, const char *name, struct column *column);
 
-void column_rewind(struct column *column);
+/* Goes to the first cell of a chunk. */
+void column_go(struct column *column, size_t chunk);
 
 /* The next cell; false at the end. */
 bool column_next(struct column *column, struct cell *cell);

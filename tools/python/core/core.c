@@ -3,6 +3,7 @@
 #include "module.h"
 #include "work.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct core {
@@ -201,17 +202,46 @@ static struct arrow_data *data_of_any(PyObject *self, PyObject *object)
                                                          : data_of_object(state_here(self), object);
 }
 
-/* (data, text, id, url, source); a list or tuple of texts is one column. */
+/* From a list of (source, chunks), whose strings the parts borrow. NULL with an exception. */
+static struct part *list_parts(PyObject *list, size_t *count)
+{
+    *count = (size_t)PyList_Size(list);
+    struct part *parts = calloc(*count + 1, sizeof *parts);
+    Py_ssize_t chunks;
+    if (!parts)
+        PyErr_NoMemory();
+    for (size_t i = 0; parts && i < *count; i++) {
+        if (!PyArg_ParseTuple(PyList_GetItem(list, (Py_ssize_t)i), "sn", &parts[i].source,
+                              &chunks)) {
+            free(parts);
+            return NULL;
+        }
+        parts[i].chunks = (size_t)chunks;
+    }
+    return parts;
+}
+
+/* (data, text, id, url, source), or a list of (source, chunks) in the place of the source; a list
+ * or tuple of texts is one column. */
 static PyObject *run(PyObject *self, PyObject *arguments, bool apart)
 {
-    PyObject *object, *all = NULL;
+    PyObject *object, *sources, *all;
     struct work work = {.data = NULL};
+    struct part whole = {NULL, SIZE_MAX}, *parts = NULL;
     unecho_error error = UNECHO_ERROR_INIT;
     int code;
-    if (!PyArg_ParseTuple(arguments, "Ozzzs", &object, &work.text, &work.id, &work.url,
-                          &work.source) ||
-        !(work.data = data_of_any(self, object)))
+    if (!PyArg_ParseTuple(arguments, "OzzzO", &object, &work.text, &work.id, &work.url, &sources))
         return NULL;
+    if (PyList_Check(sources) && !apart)
+        parts = list_parts(sources, &work.part_count);
+    else if ((whole.source = PyUnicode_AsUTF8AndSize(sources, NULL)) != NULL)
+        work.part_count = 1;
+    work.parts = parts ? parts : &whole;
+    work.data = PyErr_Occurred() ? NULL : data_of_any(self, object);
+    if (!work.data) {
+        free(parts);
+        return NULL;
+    }
     if (strcmp(work.data->schema.format, "+s") != 0)
         work.text = work.id = work.url = NULL;
     Py_BEGIN_ALLOW_THREADS code = apart ? work_clean(&work, core_of(self)->cleaner, &error)
@@ -219,6 +249,7 @@ static PyObject *run(PyObject *self, PyObject *arguments, bool apart)
     Py_END_ALLOW_THREADS all = code ? raise_error(state_here(self), &error) : give(self, &work);
     work_free(&work);
     arrow_data_free(work.data);
+    free(parts);
     return all;
 }
 

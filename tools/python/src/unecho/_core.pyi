@@ -27,7 +27,13 @@ class Core:
         self, data: object, text: str | None, id: str | None, url: str | None, source: str, /
     ) -> tuple[Table, bytes, Table, dict[str, Any]]: ...
     def dedup(
-        self, data: object, text: str | None, id: str | None, url: str | None, source: str, /
+        self,
+        data: object,
+        text: str | None,
+        id: str | None,
+        url: str | None,
+        source: str | list[tuple[str, int]],
+        /,
     ) -> tuple[Table, bytes, Table, dict[str, Any]]: ...
     def to_folder(self, paths: tuple[str, ...], folder: str, /) -> dict[str, Any]: ...
     def folder_rows(self, folder: str, /) -> Table: ...

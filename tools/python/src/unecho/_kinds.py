@@ -41,7 +41,7 @@ class _List:
         return [text for text, fate in zip(texts, fates) if fate != DROPPED]
 
 
-def _filter(column, mask):
+def filter_column(column, mask):
     """The cells of a column of pyarrow that a mask keeps. It filters no views itself."""
     import pyarrow as pa
 
@@ -66,7 +66,7 @@ class _Arrow:
         column = pa.chunked_array(kept)
         mask = pa.array(map(bool, fates), pa.bool_()) if DROPPED in fates else None
         if isinstance(self.data, (pa.Array, pa.ChunkedArray)):
-            column = column if mask is None else _filter(column, mask)
+            column = column if mask is None else filter_column(column, mask)
             one = isinstance(self.data, pa.Array)
             return column.combine_chunks() if one else column
         table = self.data if isinstance(self.data, pa.Table) else None
@@ -77,7 +77,7 @@ class _Arrow:
         index = table.schema.get_field_index(text)
         table = table.set_column(index, table.schema.field(index), column)
         if mask is not None:
-            columns = [_filter(column, mask) for column in table.columns]
+            columns = [filter_column(column, mask) for column in table.columns]
             table = pa.Table.from_arrays(columns, schema=table.schema)
         if isinstance(self.data, pa.RecordBatch):
             batches = table.combine_chunks().to_batches()
