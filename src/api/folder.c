@@ -18,12 +18,27 @@ static int discard(void *self, const void *bytes, size_t length, unecho_error *e
     return UNECHO_OK;
 }
 
-/* "sub/a.jsonl" beneath the output folder. */
-static int begin_restored(struct file_publish *publish, int out, const struct entry *entry,
-                          unecho_error *error)
+/* Where originals go. */
+struct place {
+    int folder;          /* -1: nowhere, they are only proved */
+    struct buffer swept; /* the folder beneath it that was swept last, as a string */
+};
+
+/* What a killed run left in a folder goes; inputs of one folder follow each other, so that each is
+ * swept once. */
+static int sweep_once(struct place *place, int folder, const char *path, unecho_error *error)
 {
-    struct buffer path = {0};
-    int folder = -1;
+    struct buffer *swept = &place->swept;
+    if (swept->count && strcmp(swept->at, path) == 0)
+        return UNECHO_OK;
+    swept->count = 0;
+    int code = buffer_append(swept, path, strlen(path) + 1, error);
+    return code ? code : file_publish_sweep(folder, path, NULL, error);
+}
+
+/* "sub/a" + ".jsonl", a string: where an input comes back. */
+static int print_path(struct buffer *path, const struct entry *entry, unecho_error *error)
+{
     static const char *const endings[3][2] = {
         {"text", ".txt"}, {"jsonl", ".jsonl"}, {"wet", ".wet"}};
     const char *ending = "";
@@ -31,37 +46,55 @@ static int begin_restored(struct file_publish *publish, int out, const struct en
         if (entry->format.length == strlen(endings[i][0]) &&
             memcmp(entry->format.at, endings[i][0], entry->format.length) == 0)
             ending = endings[i][1];
-    int code =
-        buffer_print(&path, error, "%.*s%s", (int)entry->name.length, entry->name.at, ending);
-    if (!code)
-        code = buffer_terminate(&path, error);
-    char *slash = code ? NULL : strrchr(path.at, '/');
+    int code = buffer_print(path, error, "%.*s%s", (int)entry->name.length, entry->name.at, ending);
+    return code ? code : buffer_terminate(path, error);
+}
+
+static int begin_beneath(struct place *place, struct file_publish *publish, char *path,
+                         unecho_error *error)
+{
+    char *slash = strrchr(path, '/');
+    int beneath = -1, code = UNECHO_OK;
     if (slash) {
         *slash = '\0';
-        code = folder_beneath(out, path.at, path.at, &folder, error);
-        *slash = '/';
+        code = folder_beneath(place->folder, path, path, &beneath, error);
     }
+    int folder = slash ? beneath : place->folder;
     if (!code)
-        code = file_publish_begin_at(publish, slash ? folder : out, slash ? slash + 1 : path.at,
-                                     path.at, error);
-    if (folder >= 0)
-        close(folder);
+        code = sweep_once(place, folder, slash ? path : ".", error);
+    if (slash)
+        *slash = '/';
+    if (!code)
+        code = file_publish_begin_at(publish, folder, slash ? slash + 1 : path, path, error);
+    if (beneath >= 0)
+        close(beneath);
+    return code;
+}
+
+static int begin_restored(struct place *place, struct file_publish *publish,
+                          const struct entry *entry, unecho_error *error)
+{
+    struct buffer path = {0};
+    int code = print_path(&path, entry, error);
+    if (!code)
+        code = begin_beneath(place, publish, path.at, error);
     buffer_free(&path);
     return code;
 }
 
-/* Restores an input beneath `out`; -1: only proves it. */
-static int rebuild_entry(struct finished *finished, const struct entry *entry, int out,
+/* Restores an input, or only proves it. */
+static int rebuild_entry(struct finished *finished, const struct entry *entry, struct place *place,
                          unecho_error *error)
 {
     struct file_publish publish = {.folder = -1, .fd = -1};
     unecho_sink nowhere = {sizeof nowhere, discard, NULL};
-    int code = out < 0 ? UNECHO_OK : begin_restored(&publish, out, entry, error);
+    bool proves = place->folder < 0;
+    int code = proves ? UNECHO_OK : begin_restored(place, &publish, entry, error);
     if (code)
         return code;
-    unecho_sink sink = out < 0 ? nowhere : file_publish_sink(&publish);
+    unecho_sink sink = proves ? nowhere : file_publish_sink(&publish);
     code = rebuild_input(finished->folder, entry, &finished->fields, &sink, NULL, error);
-    if (out < 0)
+    if (proves)
         return code;
     if (!code)
         return file_publish_finish(&publish, error);
@@ -69,7 +102,7 @@ static int rebuild_entry(struct finished *finished, const struct entry *entry, i
     return code;
 }
 
-static int rebuild_all(struct finished *finished, int out, struct counts *totals,
+static int rebuild_all(struct finished *finished, struct place *place, struct counts *totals,
                        unecho_error *error)
 {
     struct buffer room = {0};
@@ -78,7 +111,7 @@ static int rebuild_all(struct finished *finished, int out, struct counts *totals
         struct entry entry;
         code = finished_entry(finished, i, &entry, &room, error);
         if (!code)
-            code = rebuild_entry(finished, &entry, out, error);
+            code = rebuild_entry(finished, &entry, place, error);
         if (!code)
             counts_add(totals, &entry.counts);
     }
@@ -97,14 +130,15 @@ int unecho_restore_folder(const char *folder, const char *out, unecho_error *err
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_restore_folder: an argument is missing");
     struct finished finished;
     struct counts totals = {0};
-    int to = -1;
+    struct place place = {.folder = -1};
     int code = finished_open(&finished, folder, error);
     if (!code)
-        code = folder_open(out, &to, error);
+        code = folder_open(out, &place.folder, error);
     if (!code)
-        code = rebuild_all(&finished, to, &totals, error);
-    if (to >= 0)
-        close(to);
+        code = rebuild_all(&finished, &place, &totals, error);
+    if (place.folder >= 0)
+        close(place.folder);
+    buffer_free(&place.swept);
     finished_close(&finished);
     return code;
 }
@@ -115,9 +149,10 @@ int unecho_verify_folder(const char *folder, unecho_totals *totals, unecho_error
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_verify_folder: no folder");
     struct finished finished;
     struct counts counts = {0};
+    struct place nowhere = {.folder = -1};
     int code = finished_open(&finished, folder, error);
     if (!code)
-        code = rebuild_all(&finished, -1, &counts, error);
+        code = rebuild_all(&finished, &nowhere, &counts, error);
     unecho_totals all = totals_of(&counts);
     all.was_complete = true;
     all.inputs = finished.manifest.entries.count;

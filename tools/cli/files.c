@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -137,6 +138,23 @@ bool file_holds_bytes(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
+}
+
+bool file_equals(const char *path, const char *other)
+{
+    FILE *one = fopen(path, "rbe"), *two = fopen(other, "rbe");
+    int a = 0, b = EOF;
+    if (one && two)
+        do {
+            a = getc_unlocked(one);
+            b = getc_unlocked(two);
+        } while (a == b && a != EOF);
+    bool same = a == b && !ferror(one) && !ferror(two);
+    if (one)
+        fclose(one);
+    if (two)
+        fclose(two);
+    return same;
 }
 
 static bool same_file(const struct stat *info, const struct file_identity *identity)

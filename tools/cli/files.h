@@ -35,6 +35,8 @@ int file_identify(const char *path, struct file_identity *identity, unecho_error
 bool file_is_folder(const char *path);
 /* True if something stands at `path`. */
 bool file_exists(const char *path);
+/* True if both can be read and hold the same bytes. */
+bool file_equals(const char *path, const char *other);
 /* True if `path` is a regular file that is not empty. */
 bool file_holds_bytes(const char *path);
 /* True if `path` exists and is the file of `identity`. */

@@ -231,6 +231,11 @@ int new_file_prepare(struct new_file *file, const char *path, unecho_bytes bytes
     return code ? code : new_file_seal(file, error);
 }
 
+bool new_file_stands(const struct new_file *file)
+{
+    return file->temporary && file_equals(file->temporary, file->path);
+}
+
 /* So that the new name is still there after a power cut. Some file systems cannot: no failure. */
 static int flush_folder(const char *path, unecho_error *error)
 {

@@ -48,6 +48,8 @@ int new_file_seal(struct new_file *file, unecho_error *error);
  * then. */
 int new_file_prepare(struct new_file *file, const char *path, unecho_bytes bytes,
                      unecho_error *error);
+/* True if the very bytes that are prepared stand under its name already. */
+bool new_file_stands(const struct new_file *file);
 /* Puts a prepared file under its name. Does nothing to a zeroed one. */
 int new_file_commit(struct new_file *file, unecho_error *error);
 /* Removes what was prepared and not committed; releases the memory. Any state is fine. */

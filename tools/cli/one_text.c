@@ -115,10 +115,13 @@ static int put_text(struct cleaning *clean)
 static int prepare_log(struct cleaning *clean)
 {
     const struct request *request = clean->request;
-    int code = request_check_log(request, finds_something(clean), &clean->keep_log);
-    if (code || !request->log || request->log_to_stdout || clean->keep_log)
-        return code;
-    return new_file_prepare(&clean->log_file, request->log, text_bytes(&clean->rows), clean->error);
+    if (!request->log || request->log_to_stdout)
+        return UNECHO_OK;
+    int code =
+        new_file_prepare(&clean->log_file, request->log, text_bytes(&clean->rows), clean->error);
+    return code ? code
+                : request_check_log(request, finds_something(clean), &clean->log_file,
+                                    &clean->keep_log);
 }
 
 /* The text for its own file; a file of which nothing is removed is left alone. */
@@ -145,7 +148,7 @@ static int put_out(struct cleaning *clean)
         put_text(clean);
     if (request->log_to_stdout)
         file_write_all(STDOUT, "stdout", clean->rows.at, clean->rows.count, error);
-    if (error->code || new_file_commit(&clean->log_file, error))
+    if (error->code || (!clean->keep_log && new_file_commit(&clean->log_file, error)))
         return error->code;
     return new_file_commit(&clean->text_file.file, error);
 }

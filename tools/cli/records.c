@@ -130,7 +130,7 @@ static int put_out(struct cleaning *clean)
 {
     const struct request *request = clean->request;
     bool found = finds_something(clean);
-    if (request_check_log(request, found, &clean->keep_log) ||
+    if (request_check_log(request, found, &clean->log_file, &clean->keep_log) ||
         packed_seal(&clean->text_file, clean->error))
         return clean->error->code;
     if (request->mode == IN_PLACE && request_check_unchanged(request, &clean->identity))

@@ -68,7 +68,8 @@ int request_check(const struct request *request, const struct file_identity *ide
     return error->code;
 }
 
-int request_check_log(const struct request *request, bool finds_something, bool *keep)
+int request_check_log(const struct request *request, bool finds_something,
+                      const struct new_file *log, bool *keep)
 {
     unecho_error *error = request->call->error;
     *keep = false;
@@ -76,7 +77,7 @@ int request_check_log(const struct request *request, bool finds_something, bool 
         !file_holds_bytes(request->log))
         return UNECHO_OK;
     *keep = !finds_something;
-    if (*keep)
+    if (*keep || new_file_stands(log))
         return UNECHO_OK;
     fail(error, UNECHO_E_SETTING,
          "this log holds what an earlier run removed, which could not be undone without it");

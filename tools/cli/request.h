@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "files.h"
+#include "new_file.h"
 
 /* What becomes of the cleaned text. */
 enum mode {
@@ -36,8 +37,10 @@ int request_check(const struct request *request, const struct file_identity *ide
 
 /* In place, the log is all that is left of what was removed. So the log of an earlier run is never
  * replaced: `*keep` tells that nothing is removed now and that it stays as it is; where something
- * is, it is an error. */
-int request_check_log(const struct request *request, bool finds_something, bool *keep);
+ * is, it is an error, unless the new `log`, which is written but not committed, holds the same
+ * bytes: then that run was interrupted before the text followed. */
+int request_check_log(const struct request *request, bool finds_something,
+                      const struct new_file *log, bool *keep);
 
 /* UNECHO_E_IO where the input was changed by someone since it had this identity. */
 int request_check_unchanged(const struct request *request, const struct file_identity *identity);
