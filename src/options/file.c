@@ -6,6 +6,7 @@
 #include "options/table.h"
 #include "options/toml.h"
 #include "options/value.h"
+#include "stream/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -195,7 +196,7 @@ int unecho_settings_load_file(unecho_settings *settings, const char *path, unech
     const char *slash = strrchr(path, '/');
     bool pyproject = strcmp(slash ? slash + 1 : path, "pyproject.toml") == 0;
     struct buffer text = {0};
-    int failed, fd = open(path, O_RDONLY | O_CLOEXEC);
+    int failed, fd = file_open_at(AT_FDCWD, path, O_RDONLY);
     if (fd < 0) {
         failed = error_system(error, errno, "cannot open the settings file");
     } else {

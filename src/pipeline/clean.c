@@ -255,6 +255,13 @@ static int check_format(const struct cleaning *cleaning, const struct format *fo
     return UNECHO_E_ARGUMENT;
 }
 
+/* Whether a chunk is not even looked at: the system failed in a pass that was preceded by another
+ * one. The part that was read then differs from what was seen before, and that is not the news. */
+static bool is_hopeless(const struct clean_run *run, int code)
+{
+    return run->check && code && code != UNECHO_E_INPUT && code != UNECHO_E_LIMIT;
+}
+
 /* A chunk that the reader failed on is worked on all the same: what is wrong with a record before
  * the place where reading failed comes first. */
 static void work(void *self, void *worker, struct chunk *chunk)
@@ -264,6 +271,8 @@ static void work(void *self, void *worker, struct chunk *chunk)
     const struct format *format = reader_format(run->reader, chunk->input);
     unecho_error reading = chunk->error;
     int code = chunk->code;
+    if (is_hopeless(run, code))
+        return;
     chunk->code = UNECHO_OK;
     chunk->error = (unecho_error)UNECHO_ERROR_INIT;
     cleaning->format = cleaning->render.format = format;

@@ -32,11 +32,13 @@ static int refuse(const struct directory *directory, unecho_error *error, const 
     return UNECHO_E_MISMATCH;
 }
 
-static int publish_text(int folder, const char *name, const struct buffer *text,
+/* `path`, as messages show it, ends in the name that the file takes in `folder`. */
+static int publish_text(int folder, const char *path, const struct buffer *text,
                         unecho_error *error)
 {
     struct file_publish publish;
-    int code = file_publish_begin_at(&publish, folder, name, name, error);
+    const char *slash = strrchr(path, '/');
+    int code = file_publish_begin_at(&publish, folder, slash ? slash + 1 : path, path, error);
     if (code)
         return code;
     code = file_publish_write(&publish, text->at, text->count, error);
@@ -105,8 +107,7 @@ static int begin_anew(struct directory *directory, unecho_error *error)
 
 static int take_lock(struct directory *directory, unecho_error *error)
 {
-    directory->lock =
-        openat(directory->state, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    directory->lock = file_open_at(directory->state, "lock", O_RDWR | O_CREAT | O_NOFOLLOW);
     if (directory->lock < 0)
         return error_system(error, errno, "cannot make %s/.state/lock", directory->path);
     if (!flock(directory->lock, LOCK_EX | LOCK_NB))
@@ -157,8 +158,9 @@ static int read_entries(struct directory *directory, const bool *changed, unecho
             code = refuse_changed(directory, i, error);
         anew = anew || changed[i];
     }
-    return code || !anew ? code
-                         : publish_text(directory->state, "plan.json", &directory->identity, error);
+    return code || !anew
+               ? code
+               : publish_text(directory->state, ".state/plan.json", &directory->identity, error);
 }
 
 /* A plan stands: the same run goes on, or none does. Where it ended just before its .state was
@@ -199,7 +201,7 @@ static int open_state(struct directory *directory, unecho_error *error)
     if (!code && no_plan && !no_state)
         code = begin_anew(directory, error);
     if (!code && no_plan && !directory->complete)
-        code = publish_text(directory->state, "plan.json", &directory->identity, error);
+        code = publish_text(directory->state, ".state/plan.json", &directory->identity, error);
     else if (!code && !no_plan)
         code = resume(directory, &before, error);
     buffer_free(&before);
@@ -339,7 +341,7 @@ static int end_input(struct directory *directory, const struct chunk *chunk,
         code = shard_finish(&directory->shard, error);
     if (!code)
         code = entry_print(entry, &facts, &directory->shard, error);
-    snprintf(name, sizeof name, "%" PRIu32, chunk->input);
+    snprintf(name, sizeof name, ".state/done/%" PRIu32, chunk->input);
     int done = -1;
     if (!code)
         code = folder_beneath(directory->state, "done", ".state/done", &done, error);

@@ -54,6 +54,15 @@ int file_adopt(struct file *file, int fd, const char *name, const atomic_bool *s
     return UNECHO_OK;
 }
 
+int file_open_at(int folder, const char *path, int flags)
+{
+    int fd;
+    do
+        fd = openat(folder, path, flags | O_CLOEXEC, 0666);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
 int file_open(struct file *file, const char *path, const atomic_bool *stop, unecho_error *error)
 {
     int fd;

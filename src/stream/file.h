@@ -32,6 +32,10 @@ struct file {
     const atomic_bool *stop; /* borrowed; NULL: nobody stops it */
 };
 
+/* openat with O_CLOEXEC (new files: 0666 & ~umask), tried again where a signal came between. A
+ * descriptor, or -1 and errno. */
+int file_open_at(int folder, const char *path, int flags);
+
 /*
  * Opens `path` (borrowed while the file is open) for reading. Once `*stop` is true, reads and waits
  * end with UNECHO_E_CANCELLED within a fifth of a second, even on a FIFO whose writer sleeps; only

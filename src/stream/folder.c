@@ -26,8 +26,8 @@ int folder_sync(int folder, const char *shown, unecho_error *error)
 static int enter(int parent, const char *name, int flags, const char *shown, int *folder,
                  unecho_error *error)
 {
-    int how = O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags;
-    *folder = openat(parent, name, how);
+    int how = O_RDONLY | O_DIRECTORY | flags;
+    *folder = file_open_at(parent, name, how);
     if (*folder >= 0)
         return UNECHO_OK;
     if (errno != ENOENT)
@@ -38,7 +38,7 @@ static int enter(int parent, const char *name, int flags, const char *shown, int
     int code = folder_sync(parent, shown, error);
     if (code)
         return code;
-    *folder = openat(parent, name, how);
+    *folder = file_open_at(parent, name, how);
     if (*folder < 0)
         return refused(shown, errno, "cannot be opened as a folder", error);
     return UNECHO_OK;
@@ -80,7 +80,7 @@ int folder_open(const char *path, int *folder, unecho_error *error)
     *folder = -1;
     if (!*path)
         return error_set(error, UNECHO_E_ARGUMENT, "an empty path names no folder");
-    int start = open(*path == '/' ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int start = file_open_at(AT_FDCWD, *path == '/' ? "/" : ".", O_RDONLY | O_DIRECTORY);
     if (start < 0)
         return refused(path, errno, "cannot be opened as a folder", error);
     int code = walk(start, path + strspn(path, "/"), 0, path, folder, error);

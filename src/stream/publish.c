@@ -83,16 +83,17 @@ static int create_part(struct file_publish *publish, unecho_error *error)
         int code = name_part(publish, error);
         if (code)
             return code;
-        int how = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-        publish->fd = openat(publish->folder, publish->part, how, 0666);
-        if (publish->fd < 0 && (errno == EEXIST || errno == EINTR))
+        int how = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
+        publish->fd = file_open_at(publish->folder, publish->part, how);
+        if (publish->fd < 0 && errno == EEXIST)
             continue;
         if (publish->fd < 0)
             return refused(publish, errno, "cannot be created", error);
         (void)flock(publish->fd, LOCK_EX | LOCK_NB);
         if (!fstat(publish->fd, &status) && status.st_nlink > 0)
             return UNECHO_OK;
-        close(publish->fd); /* swept away before it was locked */
+        (void)unlinkat(publish->folder, publish->part, 0); /* swept away before it was locked? */
+        close(publish->fd);
         publish->fd = -1;
     }
     publish->part[0] = '\0';
@@ -157,7 +158,7 @@ int file_publish_begin(struct file_publish *publish, const char *path, unecho_er
     char *parent = slash ? mem_text(path, (size_t)(name - path), error) : mem_text(".", 1, error);
     if (!parent)
         return UNECHO_E_MEMORY;
-    int folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int folder = file_open_at(AT_FDCWD, parent, O_RDONLY | O_DIRECTORY);
     int reason = errno;
     free(parent);
     if (folder < 0) {
@@ -243,7 +244,7 @@ static bool names_part(const char *name)
 static bool sweep_one(int folder, const char *name)
 {
     struct stat status;
-    int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = file_open_at(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return false;
     bool dead = !fstat(fd, &status) && S_ISREG(status.st_mode) && !flock(fd, LOCK_EX | LOCK_NB) &&
@@ -255,7 +256,7 @@ static bool sweep_one(int folder, const char *name)
 int file_publish_sweep(int folder, const char *shown, uint64_t *removed, unecho_error *error)
 {
     uint64_t count = 0;
-    int own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int own = file_open_at(folder, ".", O_RDONLY | O_DIRECTORY);
     DIR *names = own < 0 ? NULL : fdopendir(own);
     if (!names) {
         int code = error_system(error, errno, "the folder cannot be listed");

@@ -30,7 +30,7 @@ int file_read_whole(int root, const char *path, const char *shown, uint64_t most
                     struct buffer *to, unecho_error *error)
 {
     struct file file;
-    int fd = openat(root, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = file_open_at(root, path, O_RDONLY | O_NOCTTY);
     if (missing)
         *missing = fd < 0 && errno == ENOENT;
     if (missing && *missing)

@@ -81,7 +81,7 @@ def test_twice(folder):
     stage = Stage(GIVEN, folder)
     scene = corpus_scene(stage, 'twice', '--threads', '2')
     kills = 0
-    for _ in range(max(GIVEN.amount // 16, 2)):
+    for _ in range(max(GIVEN.amount // 12, 2)):
         here = stage.copy(scene)
         for nth in sorted(RNG.sample(range(1, 90), 3), reverse=True):
             kills += was_killed(stage.play(scene, here, 'calls', at=f'change:{nth}:kill'))
@@ -94,7 +94,7 @@ def test_twice(folder):
 def test_random(folder):
     stage = Stage(GIVEN, folder)
     scene = corpus_scene(stage, 'random', '--threads', '4')
-    killed = [kill_at_random(stage, scene) for _ in range(GIVEN.amount // 4)]
+    killed = [kill_at_random(stage, scene) for _ in range(max(10, GIVEN.amount // 2 - 20))]
     return f'{sum(killed)} of {len(killed)} runs killed'
 
 

@@ -197,4 +197,5 @@ def test_model(folder):
     return ''
 
 
-run_tests([('the model of a disk', test_model), ('power cuts', test_all)])
+if __name__ == '__main__':
+    run_tests([('the model of a disk', test_model), ('power cuts', test_all)])

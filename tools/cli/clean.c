@@ -14,8 +14,9 @@ static const char *only_name(const struct call *call)
     return call->operand_count ? call->operands[0] : "-";
 }
 
-/* What the input is: as --format says, else as it looks. A file that cannot be looked at is left to
- * who reads it as a text, and tells it better. */
+/* What the input is: as --format says, else as it looks. What is not there is left to who
+ * reads it as a text, and tells it better; a file that cannot be looked at is never taken for one.
+ */
 static int look(const struct call *call, unecho_look *look)
 {
     static const char *const formats[] = {[UNECHO_FORMAT_TEXT] = "text",
@@ -24,7 +25,7 @@ static int look(const struct call *call, unecho_look *look)
     const char *format = call_get(call, "format");
     unecho_error error = UNECHO_ERROR_INIT;
     int code = unecho_input_look(only_name(call), look, &error);
-    if (code == UNECHO_E_INPUT || code == UNECHO_E_MEMORY)
+    if (code && file_exists(only_name(call)))
         *call->error = error;
     if (code)
         look->format = UNECHO_FORMAT_TEXT;

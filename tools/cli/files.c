@@ -29,6 +29,15 @@ static int refuse_folder(const char *path, unecho_error *error)
     return UNECHO_E_IO;
 }
 
+int open_path(const char *path, int flags)
+{
+    int descriptor;
+    do
+        descriptor = open(path, flags | O_CLOEXEC);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
 static int open_to_read(const char *path, unecho_error *error)
 {
     if (strcmp(path, "-") == 0)
@@ -37,7 +46,7 @@ static int open_to_read(const char *path, unecho_error *error)
         fail(error, UNECHO_E_SETTING, "the name of a file is empty");
         return -1;
     }
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = open_path(path, O_RDONLY);
     if (descriptor >= 0)
         return descriptor;
     int reason = errno;
@@ -193,7 +202,7 @@ int file_write_all(int descriptor, const char *path, const void *bytes, size_t l
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
-            return fail_system(error, errno, path, "cannot be written");
+            return fail_system(error, errno, path, "cannot write %zu bytes", length);
         at += put;
         length -= (size_t)put;
     }

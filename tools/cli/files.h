@@ -33,6 +33,9 @@ int file_identify(const char *path, struct file_identity *identity, unecho_error
 
 /* True if `path` is a folder. False for "-". */
 bool file_is_folder(const char *path);
+/* open with O_CLOEXEC, tried again where a signal came between. A descriptor, or -1 and errno. */
+int open_path(const char *path, int flags);
+
 /* True if something stands at `path`. */
 bool file_exists(const char *path);
 /* True if both can be read and hold the same bytes. */

@@ -102,6 +102,18 @@ static mode_t usual_mode(void)
     return 0666 & ~mask;
 }
 
+/* `name` ends in XXXXXX, and is filled. */
+static int open_temporary(char *name)
+{
+    char *random = name + strlen(name) - 6;
+    int descriptor;
+    do {
+        memset(random, 'X', 6);
+        descriptor = mkostemp(name, O_CLOEXEC);
+    } while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
 /* Makes the temporary file and notes it for the signal handler, in one step for the handler. */
 static int make_temporary(struct new_file *file, unecho_error *error)
 {
@@ -117,7 +129,7 @@ static int make_temporary(struct new_file *file, unecho_error *error)
     free(folder);
     sigset_t before;
     signals_block(&before);
-    int descriptor = mkostemp(file->temporary, O_CLOEXEC);
+    int descriptor = open_temporary(file->temporary);
     int reason = errno;
     for (int i = 0; i < SLOTS && descriptor >= 0 && !file->slot; i++)
         if (!slots[i]) {
@@ -177,7 +189,7 @@ static int open_device(struct new_file *file, unecho_error *error)
 {
     if (file->open || !file->is_device)
         return UNECHO_OK;
-    file->descriptor = open(file->path, O_WRONLY | O_CLOEXEC);
+    file->descriptor = open_path(file->path, O_WRONLY);
     file->open = file->descriptor >= 0;
     return file->open ? UNECHO_OK
                       : fail_system(error, errno, file->path, "cannot be opened to write");
@@ -240,13 +252,17 @@ bool new_file_stands(const struct new_file *file)
 static int flush_folder(const char *path, unecho_error *error)
 {
     char *folder = folder_of(path);
-    int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    free(folder);
-    if (descriptor < 0)
-        return UNECHO_OK; /* a folder that one may write to but not read */
-    int failed = fsync(descriptor) && errno != EINVAL && errno != ENOTSUP;
+    if (!folder)
+        return fail(error, UNECHO_E_MEMORY, "out of memory");
+    int descriptor = open_path(folder, O_RDONLY | O_DIRECTORY);
     int reason = errno;
-    close(descriptor);
+    free(folder);
+    if (descriptor < 0 && reason == EACCES)
+        return UNECHO_OK; /* a folder that one may write to but not read */
+    bool failed = descriptor < 0 || (fsync(descriptor) && errno != EINVAL && errno != ENOTSUP);
+    reason = descriptor < 0 ? reason : errno;
+    if (descriptor >= 0)
+        close(descriptor);
     return failed ? fail_system(error, reason, path, "its folder cannot be flushed to disk")
                   : UNECHO_OK;
 }

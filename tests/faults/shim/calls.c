@@ -37,6 +37,12 @@ static void *find(const char *name)
 
 /* ---- Files that are opened, made, closed ---- */
 
+/* Whether a file is made: then its mode is an argument too. */
+static bool makes(int flags)
+{
+    return flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE;
+}
+
 static bool is_there(int folder, const char *path)
 {
     struct statx status; /* not fstatat, which would come back to us */
@@ -48,9 +54,9 @@ int openat64(int folder, const char *path, int flags, ...)
     REAL(int, openat64, int, const char *, int, ...);
     va_list more;
     va_start(more, flags);
-    mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+    mode_t mode = makes(flags) ? va_arg(more, mode_t) : 0;
     va_end(more);
-    if (plan_call(flags & O_CREAT ? CALL_CREATE : CALL_OPEN).fails)
+    if (plan_call(makes(flags) ? CALL_CREATE : CALL_OPEN).fails)
         return -1;
     bool is_new = flags & O_CREAT && !is_there(folder, path);
     int fd = real(folder, path, flags, mode);
@@ -63,7 +69,7 @@ int open64(const char *path, int flags, ...)
 {
     va_list more;
     va_start(more, flags);
-    mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+    mode_t mode = makes(flags) ? va_arg(more, mode_t) : 0;
     va_end(more);
     return openat64(AT_FDCWD, path, flags, mode);
 }
@@ -95,7 +101,14 @@ int close(int fd)
 ssize_t read(int fd, void *to, size_t room)
 {
     REAL(ssize_t, read, int, void *, size_t);
-    return plan_call(CALL_READ).fails ? -1 : real(fd, to, plan_length(CALL_READ, room));
+    return plan_call(CALL_READ).fails ? -1 : real(fd, to, plan_length(CALL_READ, room, false));
+}
+
+/* What goes to a terminal or pipe needs no disk. */
+static bool is_on_disk(int fd)
+{
+    struct statx status;
+    return statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &status) == 0 && S_ISREG(status.stx_mode);
 }
 
 ssize_t write(int fd, const void *bytes, size_t length)
@@ -104,7 +117,7 @@ ssize_t write(int fd, const void *bytes, size_t length)
     struct ordered order = plan_call(CALL_WRITE);
     if (order.fails)
         return -1;
-    size_t taken = order.torn ? length / 2 : plan_length(CALL_WRITE, length);
+    size_t taken = order.torn ? length / 2 : plan_length(CALL_WRITE, length, is_on_disk(fd));
     if (length && !taken && !order.torn)
         return -1;
     ssize_t written = real(fd, bytes, taken);

@@ -161,7 +161,7 @@ static size_t take_room(size_t length)
     return (size_t)fits;
 }
 
-size_t plan_length(enum call call, size_t length)
+size_t plan_length(enum call call, size_t length, bool on_disk)
 {
     if (plan.shortens && length > 1) {
         uint64_t number = atomic_fetch_add(&plan.random, 0x9E3779B97F4A7C15u);
@@ -169,7 +169,7 @@ size_t plan_length(enum call call, size_t length)
         size_t most = number >> 63 ? length : length < 200 ? length : 200; /* tiny ones too */
         length = 1 + (number >> 8) % most;
     }
-    if (call == CALL_WRITE && plan.disk && length) {
+    if (call == CALL_WRITE && plan.disk && on_disk && length) {
         length = take_room(length);
         errno = ENOSPC;
     }

@@ -12,7 +12,7 @@
  *   FAULTS_INTERRUPT=1          each second call that may be interrupted fails with EINTR
  *   FAULTS_SHORT=SEED           reads and writes take a part of what they could
  *   FAULTS_DISK=BYTES           so much fits on the disk; a write beyond that takes what fits, then
- *                               fails with ENOSPC
+ *                               fails with ENOSPC; pipes and terminals need none
  *   FAULTS_COUNT=FILE           at the end "CALL COUNT" lines go to FILE
  *   FAULTS_LOG=FILE             each call that changes a disk is told to FILE (journal.h)
  */
@@ -54,7 +54,7 @@ struct ordered {
 struct ordered plan_call(enum call call);
 
 /* How many of `length` bytes are read or written. 0: none fit on the disk; errno is set. */
-size_t plan_length(enum call call, size_t length);
+size_t plan_length(enum call call, size_t length, bool on_disk);
 
 /* Ends the process as if the power were gone. */
 _Noreturn void plan_kill(void);
