@@ -123,15 +123,18 @@ static int read_entry(struct directory *directory, size_t i, unecho_error *error
     bool missing;
     struct entry entry;
     struct buffer room = {0};
-    snprintf(name, sizeof name, "done/%zu", i);
-    int code = file_read_whole(directory->state, name, name, STATE_FILE_MOST, &missing,
+    snprintf(name, sizeof name, ".state/done/%zu", i);
+    int code = file_read_whole(directory->folder, name, name, STATE_FILE_MOST, &missing,
                                &directory->entries[i], error);
     if (!code && !missing)
         code = entry_read(bytes_of(&directory->entries[i]), &entry, &room, error);
+    if (code == UNECHO_E_INPUT)
+        error_hint(error, "remove this file, and its input is cleaned again");
     if (!code && !missing) {
         counts_add(&directory->earlier, &entry.counts);
         directory->earlier_read_bytes += directory->inputs->at[i].size;
     }
+    error_place(error, name, 0, UNECHO_NOWHERE);
     buffer_free(&room);
     return code;
 }

@@ -143,8 +143,7 @@ class Stage:
     def start(self, scene, folder, shim=None, words=None, orders=None, **more):
         environment = scene.environment | self.orders(shim, **(orders or {}))
         return self.program.start(*(words or scene.words), cwd=folder, environment=environment,
-                                  stdin=subprocess.PIPE, stderr=subprocess.PIPE,
-                                  **{'stdout': subprocess.PIPE} | more)
+                                  **dict.fromkeys(('stdin', 'stdout', 'stderr'), subprocess.PIPE) | more)
 
     def play(self, scene, folder, shim=None, words=None, **orders):
         process = self.start(scene, folder, shim, words, orders)
