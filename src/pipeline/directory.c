@@ -112,6 +112,8 @@ static int take_lock(struct directory *directory, unecho_error *error)
         return error_system(error, errno, "cannot make %s/.state/lock", directory->path);
     if (!flock(directory->lock, LOCK_EX | LOCK_NB))
         return UNECHO_OK;
+    if (errno != EWOULDBLOCK)
+        return error_system(error, errno, "cannot lock %s/.state/lock", directory->path);
     error_set(error, UNECHO_E_MISMATCH, "another run works in this folder");
     error_place(error, directory->path, 0, UNECHO_NOWHERE);
     return UNECHO_E_MISMATCH;

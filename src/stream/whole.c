@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -26,16 +27,26 @@ static int read_all(struct file *file, uint64_t most, struct buffer *to, unecho_
     return UNECHO_OK;
 }
 
+static int check_regular(int fd, unecho_error *error)
+{
+    struct stat status;
+    if (fstat(fd, &status))
+        return error_system(error, errno, "cannot be looked at");
+    return S_ISREG(status.st_mode) ? UNECHO_OK
+                                   : error_set(error, UNECHO_E_IO, "is no regular file");
+}
+
 int file_read_whole(int root, const char *path, const char *shown, uint64_t most, bool *missing,
                     struct buffer *to, unecho_error *error)
 {
     struct file file;
-    int fd = file_open_at(root, path, O_RDONLY | O_NOCTTY);
+    /* O_NONBLOCK: nobody waits for a FIFO that somebody planted */
+    int fd = file_open_at(root, path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
     if (missing)
         *missing = fd < 0 && errno == ENOENT;
     if (missing && *missing)
         return UNECHO_OK;
-    int code = fd < 0 ? error_system(error, errno, "cannot open it") : UNECHO_OK;
+    int code = fd < 0 ? error_system(error, errno, "cannot open it") : check_regular(fd, error);
     if (!code)
         code = file_adopt(&file, fd, shown, NULL, error);
     if (!code)
