@@ -339,6 +339,18 @@ static int read_entries(unecho_bytes text, struct json_value inputs, struct mani
     return code;
 }
 
+int entry_format(const struct entry *entry, const struct format **format, unecho_error *error)
+{
+    char name[32]; /* longer than any that is known: one that is cut here is none of them */
+    snprintf(name, sizeof name, "%.*s", (int)entry->format.length, entry->format.at);
+    *format = format_find(name);
+    return *format ? UNECHO_OK
+                   : error_set(error, UNECHO_E_MISMATCH,
+                               "its manifest names an input of format \"%s\", which this version "
+                               "does not know",
+                               name);
+}
+
 int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *error)
 {
     static const unecho_bytes paths[3] = {{"format", 6}, {"settings", 8}, {"inputs", 6}};

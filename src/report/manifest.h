@@ -12,6 +12,7 @@
 
 #include "flow/chunk.h"
 #include "flow/classes.h"
+#include "format/format.h"
 #include "write/shard.h"
 
 enum {
@@ -50,6 +51,9 @@ struct entry {
 /* Reads an entry. `room` gets decoded strings and must not move while the entry is used: it is
  * grown at most once, before anything is decoded. UNECHO_E_INPUT. */
 int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unecho_error *error);
+
+/* The format of the entry's input. UNECHO_E_MISMATCH, with its name, where there is none such. */
+int entry_format(const struct entry *entry, const struct format **format, unecho_error *error);
 
 /* The settings that affect the output, as a JSON object: `{"units":"line,paragraph",…}`; `rules` is
  * the text of all rules in force, of which the hash stands for their files. */

@@ -7,7 +7,6 @@
 #include "report/recount.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -269,13 +268,11 @@ static int check(struct rebuild *rebuild, unecho_error *error)
 static int open_files(struct rebuild *rebuild, unecho_error *error)
 {
     const struct entry *entry = rebuild->entry;
-    char format[16];
-    snprintf(format, sizeof format, "%.*s", (int)entry->format.length, entry->format.at);
-    rebuild->format = format_find(format);
-    if (!rebuild->format)
-        return error_set(error, UNECHO_E_MISMATCH, "the manifest names an unknown format");
+    int code = entry_format(entry, &rebuild->format, error);
+    if (code)
+        return code;
     rebuild->shard.whole = rebuild->format->one_record;
-    int code = lines_open(&rebuild->shard, rebuild->folder, &entry->text, error);
+    code = lines_open(&rebuild->shard, rebuild->folder, &entry->text, error);
     if (!code)
         code = lines_open(&rebuild->log, rebuild->folder, &entry->log, error);
     return code ? code

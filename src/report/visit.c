@@ -5,7 +5,6 @@
 #include "report/rebuild.h"
 #include "report/rows.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Rebuilding reads a row ahead: the row waits here until its turn has come. */
@@ -91,15 +90,12 @@ static int nowhere(void *self, const void *bytes, size_t length, unecho_error *e
 
 static int walk_records(struct walk *walk, unecho_error *error)
 {
-    char name[16];
     unecho_sink sink = {sizeof sink, nowhere, NULL};
     struct rebuild_watch watch = {walk, on_row, on_record};
-    snprintf(name, sizeof name, "%.*s", (int)walk->entry->format.length, walk->entry->format.at);
-    walk->format = format_find(name);
-    if (!walk->format)
-        return error_set(error, UNECHO_E_MISMATCH, "the manifest names an unknown format");
-    return rebuild_input(walk->finished->folder, walk->entry, &walk->finished->fields, &sink,
-                         &watch, error);
+    int code = entry_format(walk->entry, &walk->format, error);
+    return code ? code
+                : rebuild_input(walk->finished->folder, walk->entry, &walk->finished->fields, &sink,
+                                &watch, error);
 }
 
 static int walk_log(struct walk *walk, unecho_error *error)

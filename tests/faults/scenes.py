@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'corpus'))
 
-from common import Program, Skip, run_tests  # noqa: E402,F401 pylint: disable=wrong-import-position
+from common import Program, Skip, hash_of, run_tests  # noqa: E402,F401 pylint: disable=wrong-import-position
 from records import jsonl, wet_record  # noqa: E402 pylint: disable=wrong-import-position
 
 SHIM_REFUSED = 99   # the exit code of a shim that does not understand its orders

@@ -265,7 +265,8 @@ Test(rebuild, a_manifest_that_says_otherwise)
           "the hash of its uncompressed bytes is not what the manifest says");
     WRONG(quarantine.hash, good.text.hash,
           "the hash of its uncompressed bytes is not what the manifest says");
-    WRONG(format, BYTES_OF("tar"), "the manifest names an unknown format");
+    WRONG(format, BYTES_OF("tar"),
+          "its manifest names an input of format \"tar\", which this version does not know");
     WRONG(counts.records, 8, "input \"a\": the manifest tells of 8 records, and there are 7");
     WRONG(counts.documents, 8, "input \"a\": the manifest tells of 8 documents, and there are 4");
     WRONG(counts.dropped, 8,
