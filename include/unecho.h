@@ -642,9 +642,9 @@ UNECHO_API int unecho_folder_visit(const unecho_folder *folder, size_t index,
                                    const unecho_visit *visit, unecho_error *error);
 
 /* Copies hostile text for a terminal or the log of a CI system: C0 but tab, DEL, C1, bidirectional
- * controls, line breaks, ill-formed bytes and the beginning of "##[" come as visible escapes (\x1B,
- * \u202E). Writes at most `room` bytes with the
- * NUL, never half a character; returns the bytes of `text` that fitted. */
+ * controls, line breaks, ill-formed bytes and the beginning of "##[" and "##vso[" come as visible
+ * escapes (\x1B, \u202E). Writes at most `room` bytes with the NUL, never half a character; returns
+ * the bytes of `text` that fitted. */
 UNECHO_API size_t unecho_print_inert(unecho_bytes text, char *to, size_t room);
 
 #ifdef __cplusplus

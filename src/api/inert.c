@@ -18,10 +18,12 @@ static bool is_inert(uint32_t code_point)
     return !(unicode_properties(code_point) & UNICODE_BIDI_CONTROL);
 }
 
-/* "##[" begins a command to some CI systems, wherever it stands in a line. */
+/* "##[" and "##vso[" begin a command to some CI systems, wherever they stand in a line. */
 static bool begins_command(unecho_bytes text, size_t at)
 {
-    return text.length - at > 2 && memcmp(text.at + at, "##[", 3) == 0;
+    size_t left = text.length - at;
+    return (left > 2 && memcmp(text.at + at, "##[", 3) == 0) ||
+           (left > 5 && memcmp(text.at + at, "##vso[", 6) == 0);
 }
 
 /* The visible form of one character (or of a byte that is not to stand as it is). Returns its

@@ -36,6 +36,7 @@ Test(inert, text_cannot_turn_its_direction)
 Test(inert, ci_systems_find_no_command)
 {
     EXPECT("##[error]x ###[group] ## [ #[", "\\x23#[error]x #\\x23#[group] ## [ #[");
+    EXPECT("##vso[task ##vso", "\\x23#vso[task ##vso");
 }
 
 Test(inert, ill_formed_bytes_are_shown_one_by_one)

@@ -74,7 +74,7 @@ def main():
     if not trials.has_unicode_data():
         print('1..0 # SKIP no Unicode Character Database (package unicode-data)')
         return 0
-    parts = dict(files=trials.files, random=trials.random_corpora, pairs=trials.pairs, generated=trials.generated, hostile=hostile.tasks)
+    parts = dict(files=trials.files, random=trials.random_corpora, pairs=trials.pairs, crowds=trials.crowds, generated=trials.generated, hostile=hostile.tasks)
     tap = Tap()
     for name in arguments.part or parts:
         recalls = []

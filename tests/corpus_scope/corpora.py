@@ -133,6 +133,21 @@ def random_corpus(seed):
     return [bytes_of[a:b] for a, b in zip([0, *cuts], [*cuts, len(bytes_of)])]
 
 
+def crowd(lines, seed):
+    """chains, templates and near pairs among each other: one file of at least so many lines, a paragraph each"""
+    choose = random.Random(f'crowd {seed}')
+    units = []
+    while len(units) < lines:
+        units += choose.choice([chain, chain, template, followers, spaceless])(choose)
+    choose.shuffle(units)
+    sizes, documents = [1, 2, 3, 5, 8], []
+    while units:
+        size = choose.choice(sizes)
+        documents.append('\n\n'.join(units[:size]).encode('utf8', 'surrogateescape'))
+        del units[:size]
+    return [documents]
+
+
 # ---- near pairs spread over [.80, 1) ---------------------------------------------------------------------------------
 
 def jaccard(u, v):

@@ -192,6 +192,19 @@ def try_pairs(program, count, seed):
         return told(try_corpus(program, paths, folder, {}), f'{count} near pairs')
 
 
+def crowds(arguments):
+    yield try_crowd, (arguments.program, 100000 if arguments.long else 20000, arguments.seed)
+
+
+def try_crowd(program, lines, seed):
+    """brute force alone: each witness stands whole in the output and justifies, whatever the oracle would say"""
+    with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
+        made = Cleaning(program, corpora.write(folder, corpora.crowd(lines, seed)), f'{folder}/out')
+        wrong, judged = judge.wrong_removals(made)
+    enough = judged > lines / 10
+    return Answer([(not wrong and enough, f'{lines} lines: {len(wrong)} wrong of {judged} removals', '\n'.join(wrong[:3]))])
+
+
 def generated(arguments):
     """near lines among others, in documents; too many for the oracle in the long form"""
     amount, near = ('250M', '200000') if arguments.long else ('6M', '6000')

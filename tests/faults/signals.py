@@ -19,6 +19,8 @@ from scenes import Stage, arguments, corpus_scene, each, make_inputs, run_tests,
 GIVEN = arguments(__doc__, short=10, long=100)
 RNG = random.Random(GIVEN.seed)
 SOON_S = 2
+# A shell lets its background jobs ignore SIGINT, and what we start would go on ignoring it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 

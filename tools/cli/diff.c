@@ -193,15 +193,20 @@ static bool put_hunk(struct differ *differ, struct text *body, struct change *ch
 
 /* A file name as patch reads it: in quotes with octal escapes where it holds controls, quotes,
  * backslashes or anything but ASCII; with a tab after it where it holds a space. */
+static bool is_plain(char byte)
+{
+    return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\';
+}
+
 static void put_name(struct differ *differ, const char *mark, const char *name)
 {
-    bool plain = true;
+    bool plain = !strstr(name, "##"); /* no command to a build service */
     for (const char *at = name; *at; at++)
-        plain = plain && *at >= ' ' && *at <= '~' && *at != '"' && *at != '\\';
+        plain = plain && is_plain(*at);
     text_print(differ->to, differ->error, "%s%s %s", paint(differ->stream, BOLD), mark,
                plain ? name : "\"");
     for (const char *at = name; *at && !plain; at++) {
-        bool raw = *at >= ' ' && *at <= '~' && *at != '"' && *at != '\\';
+        bool raw = is_plain(*at) && *at != '#';
         text_print(differ->to, differ->error, raw ? "%c" : "\\%03o", (unsigned char)*at);
     }
     text_print(differ->to, differ->error, "%s%s\n",

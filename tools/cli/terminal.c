@@ -84,13 +84,21 @@ int inert_excerpt(struct text *to, unecho_bytes hostile, size_t points, unecho_e
     return code;
 }
 
+/* "::" at the beginning of a line is a command to some build services. */
+static int inert_line(struct text *to, unecho_bytes line, unecho_error *error)
+{
+    bool command = line.length >= 2 && memcmp(line.at, "::", 2) == 0;
+    int code = command ? text_print(to, error, "\\x3A") : UNECHO_OK;
+    return code ? code : inert(to, (unecho_bytes){line.at + command, line.length - command}, error);
+}
+
 int inert_lines(struct text *to, unecho_bytes hostile, unecho_error *error)
 {
     int code = UNECHO_OK;
     while (hostile.length && !code) {
         const char *feed = memchr(hostile.at, '\n', hostile.length);
         size_t length = feed ? (size_t)(feed - hostile.at) : hostile.length;
-        code = inert(to, (unecho_bytes){hostile.at, length}, error);
+        code = inert_line(to, (unecho_bytes){hostile.at, length}, error);
         if (!code && feed)
             code = text_add(to, "\n", 1, error);
         hostile.at += length + (feed != NULL);
@@ -121,7 +129,7 @@ int shell_word(struct text *to, const char *name, unecho_error *error)
         unsigned char byte = (unsigned char)*at;
         if (byte == '\'')
             code = text_print(to, error, plain ? "'\\''" : "\\'");
-        else if (!plain && (byte < 0x20 || byte > 0x7E))
+        else if (!plain && (byte < 0x20 || byte > 0x7E || byte == '#'))
             code = text_print(to, error, "\\%03o", byte);
         else if (!plain && byte == '\\')
             code = text_print(to, error, "\\\\");
