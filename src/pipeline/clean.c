@@ -259,7 +259,7 @@ static int check_format(const struct cleaning *cleaning, const struct format *fo
  * one. The part that was read then differs from what was seen before, and that is not the news. */
 static bool is_hopeless(const struct clean_run *run, int code)
 {
-    return run->check && code && code != UNECHO_E_INPUT && code != UNECHO_E_LIMIT;
+    return run->places && code && code != UNECHO_E_INPUT && code != UNECHO_E_LIMIT;
 }
 
 /* A chunk that the reader failed on is worked on all the same: what is wrong with a record before
