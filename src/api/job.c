@@ -3,6 +3,7 @@
 #include "format/documents.h"
 #include "pipeline/count.h"
 #include "pipeline/directory.h"
+#include "pipeline/memory.h"
 #include "write/pack.h"
 
 #include <pthread.h>
@@ -25,6 +26,8 @@ struct unecho_job {
     bool was_complete, was_resumed;
     struct match_counts candidates; /* of corpus scope, of units and documents */
     struct clean_serial serial;     /* of the passes that count and write */
+    uint64_t corpus_bytes;          /* of memory, that corpus passes may hold */
+    struct vast_limit limit;        /* of what they hold */
 };
 
 unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
@@ -40,6 +43,10 @@ unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
     job->settings = unecho_settings_copy(settings, error);
     if (job->settings) {
         settings_read(job->settings, &job->plan.settings);
+        if (memory_divide(&job->plan.settings, &job->corpus_bytes, error)) {
+            unecho_job_free(job);
+            return NULL;
+        }
         if (!plan_make(&job->plan, error))
             return job;
     }
@@ -199,6 +206,17 @@ static int check_readable_twice(const unecho_job *job, unecho_error *error)
     return UNECHO_OK;
 }
 
+/* Where to put what does not fit into memory: beside the output, unless the user said where. */
+static int spill_folder(const unecho_job *job, const struct directory *directory,
+                        struct buffer *folder, unecho_error *error)
+{
+    bool is_told = strcmp(unecho_settings_origin(job->settings, "tmp-dir"), "default") != 0;
+    int code = directory && !is_told
+                   ? buffer_print(folder, error, "%s/.state", directory->path)
+                   : buffer_print(folder, error, "%s", job->plan.settings.tmp_dir);
+    return code ? code : buffer_terminate(folder, error);
+}
+
 /* The passes that come before the one that writes, in their order: whole documents, boilerplate,
  * units. */
 static int look_ahead(unecho_job *job, struct passes *passes, unecho_error *error)
@@ -207,7 +225,7 @@ static int look_ahead(unecho_job *job, struct passes *passes, unecho_error *erro
     struct corpus_pass *corpus = NULL;
     int code = UNECHO_OK;
     if (settings->scope == SCOPE_CORPUS) {
-        corpus = passes->corpus = corpus_pass_new(&job->plan, &job->inputs, error);
+        corpus = passes->corpus = corpus_pass_new(&job->plan, &job->inputs, &job->limit, error);
         if (!corpus)
             return UNECHO_E_MEMORY;
     }
@@ -232,8 +250,10 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
                   unecho_error *error)
 {
     struct passes passes = {0};
-    int code = UNECHO_OK;
-    if (clean_is_of_corpus(&job->plan.settings)) {
+    struct buffer folder = {0};
+    int code = spill_folder(job, directory, &folder, error);
+    vast_limit_init(&job->limit, folder.at, job->corpus_bytes);
+    if (!code && clean_is_of_corpus(&job->plan.settings)) {
         code = check_readable_twice(job, error);
         if (!code)
             code = inputs_spool(&job->inputs, job->plan.settings.tmp_dir, &job->stop, error);
@@ -244,6 +264,7 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
         code = write_to(job, target, directory, &passes, error);
     count_pass_free(passes.count);
     corpus_pass_free(passes.corpus);
+    buffer_free(&folder);
     return code;
 }
 

@@ -5,34 +5,76 @@
 #include <string.h>
 
 enum {
-    FIRST_SLOTS = 1 << 12
+    FIRST_SLOTS = 1 << 12,
+    /* bytes of forms in memory: they are read only where classes are compared */
+    FORMS_IN_MEMORY = 64 << 20
 };
 
+/* What is read least goes to files first. */
+enum rank {
+    OF_FORMS,
+    OF_BAND_KEYS,
+    OF_VERDICTS,
+    OF_NAMES,
+    OF_MEMBERS,
+    OF_REMOVALS,
+    OF_CLASSES,
+    OF_CLASS_KEYS
+};
+
+/* A place of the table: the class is the one if its key is, which need not be asked where the tag,
+ * half of the key's upper half, is another. */
 struct class_slot {
-    struct hash128 key;
-    uint64_t class_plus_1; /* 0: empty */
+    uint32_t tag;
+    uint32_t class_plus_1; /* 0: empty */
 };
 
-void corpus_init(struct corpus *corpus, const struct hash_secret *secret)
+void corpus_init(struct corpus *corpus, const struct hash_secret *secret, struct vast_limit *limit)
 {
-    *corpus = (struct corpus){.secret = secret};
+    *corpus = (struct corpus){.secret = secret, .limit = limit};
+    VAST_INIT(&corpus->key, limit, "classes", OF_CLASS_KEYS, SIZE_MAX);
+    VAST_INIT(&corpus->form, limit, "classes", OF_CLASSES, SIZE_MAX);
+    VAST_INIT(&corpus->form_length, limit, "classes", OF_CLASSES, SIZE_MAX);
+    VAST_INIT(&corpus->first_member, limit, "classes", OF_CLASSES, SIZE_MAX);
+    VAST_INIT(&corpus->keys, limit, "band keys", OF_BAND_KEYS, SIZE_MAX);
+    VAST_INIT(&corpus->forms, limit, "forms", OF_FORMS, FORMS_IN_MEMORY);
+    VAST_INIT(&corpus->names, limit, "names of documents", OF_NAMES, SIZE_MAX);
+    VAST_INIT(&corpus->documents, limit, "documents", OF_NAMES, SIZE_MAX);
+    VAST_INIT(&corpus->verdicts, limit, "decisions", OF_VERDICTS, SIZE_MAX);
+    VAST_INIT(&corpus->members, limit, "units", OF_MEMBERS, SIZE_MAX);
+    VAST_INIT(&corpus->followers, limit, "units", OF_VERDICTS, SIZE_MAX);
+    VAST_INIT(&corpus->removals, limit, "removed units", OF_REMOVALS, SIZE_MAX);
 }
 
 void corpus_free(struct corpus *corpus)
 {
+    corpus_seal(corpus);
+    VAST_FREE(&corpus->key);
+    VAST_FREE(&corpus->form);
+    VAST_FREE(&corpus->form_length);
+    VAST_FREE(&corpus->first_member);
+    VAST_FREE(&corpus->keys);
+    VAST_FREE(&corpus->forms);
+    VAST_FREE(&corpus->names);
+    VAST_FREE(&corpus->documents);
+    VAST_FREE(&corpus->verdicts);
+    VAST_FREE(&corpus->members);
+    VAST_FREE(&corpus->followers);
+    VAST_FREE(&corpus->removals);
+}
+
+static void free_slots(struct corpus *corpus)
+{
     free(corpus->slots);
-    ARRAY_FREE(&corpus->form);
-    ARRAY_FREE(&corpus->form_length);
-    ARRAY_FREE(&corpus->first_member);
-    ARRAY_FREE(&corpus->keys);
-    buffer_free(&corpus->forms);
-    buffer_free(&corpus->names);
-    ARRAY_FREE(&corpus->documents);
-    ARRAY_FREE(&corpus->verdicts);
-    ARRAY_FREE(&corpus->members);
-    ARRAY_FREE(&corpus->followers);
-    ARRAY_FREE(&corpus->removals);
-    corpus_init(corpus, corpus->secret);
+    if (corpus->slots)
+        vast_uncharge(corpus->limit, corpus->slot_count * sizeof *corpus->slots);
+    corpus->slots = NULL;
+}
+
+void corpus_seal(struct corpus *corpus)
+{
+    free_slots(corpus);
+    corpus->slot_count = 0;
 }
 
 static int too_many(unecho_error *error, const char *what)
@@ -51,8 +93,8 @@ uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t rec
         too_many(error, "documents");
         return NONE;
     }
-    if (buffer_append(&corpus->names, id.at, id.length, error) ||
-        ARRAY_RESERVE(&corpus->documents, 1, "documents", error))
+    if (vast_append(&corpus->names, id.at, id.length, error) ||
+        VAST_RESERVE(&corpus->documents, 1, error))
         return NONE;
     corpus->documents.at[corpus->documents.count++] = document;
     return (uint32_t)corpus->documents.count - 1;
@@ -66,46 +108,64 @@ void corpus_prefetch(const struct corpus *corpus, struct hash128 key)
         __builtin_prefetch(&corpus->slots[key.low & (corpus->slot_count - 1)]);
 }
 
-static struct class_slot *find_slot(struct class_slot *slots, uint64_t count, struct hash128 key)
+static bool is_class(const struct corpus *corpus, struct class_slot slot, struct hash128 key)
 {
-    uint64_t at = key.low & (count - 1);
-    while (slots[at].class_plus_1 &&
-           (slots[at].key.low != key.low || slots[at].key.high != key.high))
-        at = (at + 1) & (count - 1);
-    return &slots[at];
+    if (slot.tag != (uint32_t)key.high)
+        return false;
+    struct hash128 found = corpus->key.at[slot.class_plus_1 - 1];
+    return found.low == key.low && found.high == key.high;
 }
 
-/* Doubles the slots once they are two thirds full. */
+/* The slot that holds the class of `key`, or the empty one where it belongs. */
+static struct class_slot *find_slot(const struct corpus *corpus, struct hash128 key)
+{
+    uint64_t mask = corpus->slot_count - 1, at = key.low & mask;
+    while (corpus->slots[at].class_plus_1 && !is_class(corpus, corpus->slots[at], key))
+        at = (at + 1) & mask;
+    return &corpus->slots[at];
+}
+
+/* Doubles the slots once they are two thirds full. Not both tables at once are held: the keys tell
+ * where all belong. */
 static int make_room(struct corpus *corpus, unecho_error *error)
 {
     if (corpus->form.count * 3 < corpus->slot_count * 2)
         return UNECHO_OK;
     uint64_t count = corpus->slot_count ? corpus->slot_count * 2 : FIRST_SLOTS;
-    struct class_slot *slots = mem_new(count, sizeof *slots, "the table of classes", error);
-    if (!slots)
-        return UNECHO_E_MEMORY;
-    for (uint64_t i = 0; i < corpus->slot_count; i++)
-        if (corpus->slots[i].class_plus_1)
-            *find_slot(slots, count, corpus->slots[i].key) = corpus->slots[i];
-    free(corpus->slots);
-    corpus->slots = slots;
+    free_slots(corpus);
+    int code = vast_charge(corpus->limit, count * sizeof *corpus->slots, error);
+    if (code)
+        return code;
     corpus->slot_count = count;
+    corpus->slots = mem_new(count, sizeof *corpus->slots, "the table of classes", error);
+    if (!corpus->slots) {
+        vast_uncharge(corpus->limit, count * sizeof *corpus->slots);
+        return UNECHO_E_MEMORY;
+    }
+    for (uint32_t class = 0; class < corpus->key.count; class ++) {
+        struct hash128 key = corpus->key.at[class];
+        uint64_t at = key.low & (count - 1);
+        while (corpus->slots[at].class_plus_1)
+            at = (at + 1) & (count - 1);
+        corpus->slots[at] = (struct class_slot){(uint32_t)key.high, class + 1};
+    }
     return UNECHO_OK;
 }
 
 /* Adds a class whose first member is the one that is being added. */
-static int add_class(struct corpus *corpus, unecho_bytes form, const uint64_t *keys, uint32_t bands,
-                     unecho_error *error)
+static int add_class(struct corpus *corpus, struct hash128 key, unecho_bytes form,
+                     const uint64_t *keys, uint32_t bands, unecho_error *error)
 {
     if (corpus->form.count >= NONE - 1)
         return too_many(error, "classes");
     uint64_t begins = corpus->forms.count;
-    if (ARRAY_RESERVE(&corpus->form, 1, "classes", error) ||
-        ARRAY_RESERVE(&corpus->form_length, 1, "classes", error) ||
-        ARRAY_RESERVE(&corpus->first_member, 1, "classes", error) ||
-        ARRAY_RESERVE(&corpus->keys, bands, "band keys", error) ||
-        buffer_append(&corpus->forms, form.at, form.length, error))
+    if (VAST_RESERVE(&corpus->key, 1, error) || VAST_RESERVE(&corpus->form, 1, error) ||
+        VAST_RESERVE(&corpus->form_length, 1, error) ||
+        VAST_RESERVE(&corpus->first_member, 1, error) ||
+        VAST_RESERVE(&corpus->keys, bands, error) ||
+        vast_append(&corpus->forms, form.at, form.length, error))
         return UNECHO_E_MEMORY;
+    corpus->key.at[corpus->key.count++] = key;
     corpus->form.at[corpus->form.count++] = begins;
     corpus->form_length.at[corpus->form_length.count++] = (uint32_t)form.length;
     corpus->first_member.at[corpus->first_member.count++] = (uint32_t)corpus->members.count;
@@ -123,17 +183,17 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
         too_many(error, "units");
         return NONE;
     }
-    if (ARRAY_RESERVE(&corpus->members, 1, "units", error) || make_room(corpus, error))
+    if (VAST_RESERVE(&corpus->members, 1, error) || make_room(corpus, error))
         return NONE;
-    struct class_slot *slot = find_slot(corpus->slots, corpus->slot_count, key);
+    struct class_slot *slot = find_slot(corpus, key);
     if (!slot->class_plus_1) {
-        if (add_class(corpus, form, keys, bands, error))
+        if (add_class(corpus, key, form, keys, bands, error))
             return NONE;
-        *slot = (struct class_slot){key, corpus->form.count};
+        *slot = (struct class_slot){(uint32_t)key.high, (uint32_t)corpus->form.count};
     }
     struct corpus_member *to = &corpus->members.at[corpus->members.count];
     *to = *member;
-    to->class = (uint32_t)(slot->class_plus_1 - 1);
+    to->class = slot->class_plus_1 - 1;
     to->follower = NONE;
     return (uint32_t)corpus->members.count++;
 }
@@ -143,8 +203,8 @@ int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict
 {
     struct corpus_follower follower = {corpus->forms.count, verdict, (uint32_t)form.length,
                                        corpus->members.at[member].follower};
-    if (ARRAY_RESERVE(&corpus->followers, 1, "units", error) ||
-        buffer_append(&corpus->forms, form.at, form.length, error))
+    if (VAST_RESERVE(&corpus->followers, 1, error) ||
+        vast_append(&corpus->forms, form.at, form.length, error))
         return UNECHO_E_MEMORY;
     corpus->members.at[member].follower = (uint32_t)corpus->followers.count;
     corpus->followers.at[corpus->followers.count++] = follower;
@@ -158,5 +218,6 @@ struct classes corpus_classes(const struct corpus *corpus, uint32_t bands)
                             .form = corpus->form.at,
                             .form_length = corpus->form_length.at,
                             .keys = corpus->keys.at,
+                            .limit = corpus->limit,
                             .bands = bands};
 }

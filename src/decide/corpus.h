@@ -6,7 +6,8 @@
  * Takes:   batch by batch, in corpus order: documents, their verdicts of document scope, and the
  *          sketches of the units that are left.
  * Gives:   classes for matching; then, with the edges, which members go and on whose account.
- * Owns:    all of it, in columns; 64-bit offsets, 32-bit numbers of classes, members and documents.
+ * Owns:    all of it, in columns that may be larger than memory (spill/vast.h), but for a table of
+ *          8 bytes a place; 64-bit offsets, 32-bit numbers of classes, members and documents.
  * Cost:    adding: one look-up a unit, which the caller can hide by asking for it in advance.
  *          Deciding: one pass over classes and one over members.
  *
@@ -18,6 +19,7 @@
 #include "flow/batch.h"
 #include "flow/classes.h"
 #include "similarity/verify.h"
+#include "spill/vast.h"
 
 /* A document, as witnesses are named. */
 struct corpus_document {
@@ -69,23 +71,29 @@ struct corpus_removal {
 
 struct corpus {
     const struct hash_secret *secret;
+    struct vast_limit *limit;
     struct class_slot *slots; /* open addressing; a power of two of them */
     uint64_t slot_count;
 
-    ARRAY(uint64_t) form;       /* by class */
-    struct list32 form_length;  /* by class */
-    struct list32 first_member; /* by class */
-    ARRAY(uint64_t) keys;       /* by class: band keys */
-    struct buffer forms, names;
-    ARRAY(struct corpus_document) documents;
-    ARRAY(struct verdict) verdicts;
-    ARRAY(struct corpus_member) members;
-    ARRAY(struct corpus_follower) followers;
-    ARRAY(struct corpus_removal) removals; /* in the order of members */
+    VAST(struct hash128) key;    /* by class */
+    VAST(uint64_t) form;         /* by class */
+    VAST(uint32_t) form_length;  /* by class */
+    VAST(uint32_t) first_member; /* by class */
+    VAST(uint64_t) keys;         /* by class: band keys */
+    struct vast_bytes forms, names;
+    VAST(struct corpus_document) documents;
+    VAST(struct verdict) verdicts;
+    VAST(struct corpus_member) members;
+    VAST(struct corpus_follower) followers;
+    VAST(struct corpus_removal) removals; /* in the order of members */
 };
 
-void corpus_init(struct corpus *corpus, const struct hash_secret *secret);
+/* What it holds counts against `limit`. It must not move in memory. */
+void corpus_init(struct corpus *corpus, const struct hash_secret *secret, struct vast_limit *limit);
 void corpus_free(struct corpus *corpus);
+
+/* No member is added any more: the table of classes goes. */
+void corpus_seal(struct corpus *corpus);
 
 /* Adds a document. Returns its number, or NONE with `error` filled. */
 uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t record,

@@ -3,6 +3,11 @@
 
 #include <stdlib.h>
 
+enum {
+    TOUCH_EVERY = 1024,  /* members */
+    TOUCHED_BYTES = 1024 /* of columns that a member may map: see vast_touch */
+};
+
 /* The pass that decides. */
 struct decision {
     struct corpus *corpus;
@@ -87,6 +92,8 @@ static void move_followers(struct decision *decision, const struct corpus_member
 static int decide_member(struct decision *decision, uint32_t number, unecho_error *error)
 {
     struct corpus *corpus = decision->corpus;
+    if (VAST_RESERVE(&corpus->removals, 1, error)) /* before anything is pointed at: it may move */
+        return error ? error->code : UNECHO_E_MEMORY;
     const struct corpus_member *member = &corpus->members.at[number];
     const struct edge *edge = edge_of(decision, member->class);
     uint32_t class = edge ? edge->earlier : member->class;
@@ -99,8 +106,6 @@ static int decide_member(struct decision *decision, uint32_t number, unecho_erro
         return UNECHO_E_MEMORY;
     if (!all)
         return UNECHO_OK;
-    if (ARRAY_RESERVE(&corpus->removals, 1, "removed units", error))
-        return UNECHO_E_MEMORY;
     struct corpus_removal removal = {number, witness, UNECHO_EXACT, 1, 1};
     if (edge)
         removal = (struct corpus_removal){number, witness, UNECHO_NEAR, edge->common, edge->either};
@@ -115,8 +120,11 @@ int corpus_decide(struct corpus *corpus, const struct edges *gone, uint32_t reas
     struct decision decision = {.corpus = corpus, .gone = gone, .reasons = reasons, .rules = rules};
     verifier_init(&decision.verifier, corpus->secret);
     int code = find_places(&decision, error);
-    for (uint32_t i = 0; i < corpus->members.count && !code; i++)
+    for (uint32_t i = 0; i < corpus->members.count && !code; i++) {
         code = decide_member(&decision, i, error);
+        if (i % TOUCH_EVERY == 0)
+            vast_touch(corpus->limit, TOUCH_EVERY * TOUCHED_BYTES);
+    }
     verifier_free(&decision.verifier);
     ARRAY_FREE(&decision.results);
     ARRAY_FREE(&decision.place);

@@ -9,7 +9,8 @@
 enum {
     BLOCK_LEAST = 1024, /* classes */
     BLOCK_SHARE = 8, /* of what precedes it: an eighth, so a ninth of all pairs lie inside blocks */
-    AT_ONCE = 64     /* classes that a thread takes at a time */
+    PAGES_BYTES = 16 << 10, /* of forms, that comparing two may map */
+    AT_ONCE = 64            /* classes that a thread takes at a time */
 };
 
 /* What a thread works with. */
@@ -40,6 +41,7 @@ static int judge_class(const struct deciding *all, struct judge *judge, uint32_t
         if (verify_pair(&judge->verifier, all->rules, form, classes_form(all->classes, earlier),
                         &result, error))
             return UNECHO_E_MEMORY;
+        classes_touch(all->classes, PAGES_BYTES);
         if (result.reasons & REASONS_NEAR) {
             *found = (struct edge){class, earlier, result.common, result.either};
             return UNECHO_OK;

@@ -6,7 +6,7 @@
 #ifndef FLOW_CLASSES_H
 #define FLOW_CLASSES_H
 
-#include "base/error.h"
+#include "spill/vast.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,7 +19,14 @@ struct classes {
     const uint32_t *form_length; /* by class */
     const uint64_t *keys;        /* by class: `bands` of them */
     uint32_t bands;
+    struct vast_limit *limit; /* of the columns; NULL: none. Whoever reads a lot touches it */
 };
+
+static inline void classes_touch(const struct classes *classes, uint64_t bytes)
+{
+    if (classes->limit)
+        vast_touch(classes->limit, bytes);
+}
 
 static inline unecho_bytes classes_form(const struct classes *classes, uint32_t class)
 {

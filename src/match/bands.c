@@ -7,9 +7,10 @@
 #include <string.h>
 
 enum {
-    CAP_FIRST = 32,    /* SPEC 4, stage 5: a class meets the first 32 and the previous 32 */
-    CAP_PREVIOUS = 32, /* classes of each of its keys */
-    FILTER_BITS = 16   /* a class; most keys stand once, and this finds nearly all of those */
+    CAP_FIRST = 32,     /* SPEC 4, stage 5: a class meets the first 32 and the previous 32 */
+    CAP_PREVIOUS = 32,  /* classes of each of its keys */
+    TOUCH_EVERY = 4096, /* classes */
+    FILTER_BITS = 16    /* a class; most keys stand once, and this finds nearly all of those */
 };
 
 /* A key and the class that has it. */
@@ -56,6 +57,13 @@ static int make_sieve(struct sieve *sieve, uint32_t classes, unecho_error *error
     return sieve->once && sieve->twice ? UNECHO_OK : UNECHO_E_MEMORY;
 }
 
+/* All keys are read, of which a band's are a few bytes in each line of memory. */
+static void touch_keys(const struct classes *classes, uint32_t i)
+{
+    if (i % TOUCH_EVERY == 0)
+        classes_touch(classes, TOUCH_EVERY * classes->bands * sizeof *classes->keys);
+}
+
 /* Keeps the keys that stand twice, and few of the others. */
 static int sieve_keys(struct sieve *sieve, const struct classes *classes, uint64_t nth,
                       struct band *band, unecho_error *error)
@@ -66,9 +74,11 @@ static int sieve_keys(struct sieve *sieve, const struct classes *classes, uint64
         uint64_t at = classes->keys[nth + (uint64_t)i * classes->bands] & sieve->mask;
         if (test_and_set(sieve->once, at))
             test_and_set(sieve->twice, at);
+        touch_keys(classes, i);
     }
     for (uint32_t i = 0; i < classes->count; i++) {
         uint64_t key = classes->keys[nth + (uint64_t)i * classes->bands], at = key & sieve->mask;
+        touch_keys(classes, i);
         if (!(sieve->twice[at >> 3] & 1 << (at & 7)))
             continue;
         if (ARRAY_RESERVE(&band->repeated, 1, "band keys", error))

@@ -88,6 +88,7 @@ static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
     size_t first = filter->shingles.count, distinct = first;
     if (hash_words(filter, classes_form(filter->classes, class), error))
         return UNECHO_E_MEMORY;
+    classes_touch(filter->classes, filter->classes->form_length[class]);
     uint64_t numbers = hash_numbers(filter);
     size_t words = filter->words.count, starts = words < n ? 0 : words - n + 1;
     if (ARRAY_RESERVE(&filter->shingles, starts, "shingles", error))

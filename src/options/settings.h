@@ -80,6 +80,7 @@ struct settings {
     const char *tmp_dir;
     uint32_t level;                /* of zstd */
     uint32_t threads;              /* 0: one for each core */
+    uint64_t memory;               /* bytes; 0: see pipeline/memory.h */
     uint32_t rules;                /* RULES_*; the built-in ones count as default */
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;

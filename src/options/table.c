@@ -528,7 +528,8 @@ static const struct option_row rows[] = {
         .face.group = "Resources",
         .face.value = "DIR",
         .face.help = "Folder for temporary files",
-        .face.detail = "At corpus scope standard input is copied there, since it is read twice.",
+        .face.detail = "At corpus scope standard input is copied there, since it is read twice; "
+                       "and what does not fit into --memory, where there is no output folder.",
         .face.affects_output = false,
         TO(tmp_dir, LANDS_TEXT),
     },
@@ -544,6 +545,23 @@ static const struct option_row rows[] = {
         .face.detail = "The output is the same for any number.",
         .face.affects_output = false,
         TO(threads, LANDS_NUMBER),
+    },
+    {
+        SETTING("memory", "memory", "MEMORY"),
+        .face.type = UNECHO_TYPE_SIZE,
+        .face.initial = "0",
+        .face.range = "from 0 to 1024T",
+        .face.commands = "clean check config",
+        .face.group = "Resources",
+        .face.value = "SIZE",
+        .face.help = "Memory that may be used; 0: half of what there is",
+        .face.detail =
+            "What a run remembers of a corpus beyond that lies in files in the output "
+            "folder, or in --tmp-dir. At least 256M and four times --max-record; a zstd window "
+            "may take a quarter. Fewer threads run where it is little. The output is "
+            "the same for any value.",
+        .face.affects_output = false,
+        TO(memory, LANDS_BYTES),
     },
     {
         SWITCH("json"),

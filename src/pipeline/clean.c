@@ -324,8 +324,7 @@ static int commit(void *self, struct chunk *chunk, unecho_error *error)
 
 unsigned clean_threads(const struct settings *settings)
 {
-    long cores = settings->threads ? settings->threads : sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : (unsigned)cores;
+    return settings->threads ? settings->threads : 1;
 }
 
 bool clean_is_of_corpus(const struct settings *settings)
@@ -351,5 +350,7 @@ void clean_reader_options(const struct settings *settings, const atomic_bool *st
     *options = (struct reader_options){.format = formats[settings->format],
                                        .max_record = settings->max_record,
                                        .quarantine = settings->on_error == ON_ERROR_QUARANTINE,
-                                       .input = {.stop = stop}};
+                                       .input = {.stop = stop,
+                                                 .window_bytes = settings->memory / 4,
+                                                 .window_setting = "--memory"}};
 }

@@ -54,7 +54,7 @@ struct clean_run {
 /* Cleans all inputs of the reader that are not skipped. Returns the code of what failed first. */
 int clean_run(const struct clean_run *run, unecho_error *error);
 
-/* How many threads the settings ask for: at least one. */
+/* How many threads the settings ask for: at least one (see memory_divide). */
 unsigned clean_threads(const struct settings *settings);
 
 /* Whether what goes from one input depends on others: at corpus scope, and with boilerplate. */

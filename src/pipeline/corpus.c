@@ -10,12 +10,14 @@
 #include <string.h>
 
 enum {
-    DOCUMENT_SHINGLE = 5, /* SPEC 3 and 4, stage 4 */
+    TOUCHED_BYTES = 12 << 10, /* that looking up a witness may map */
+    DOCUMENT_SHINGLE = 5,     /* SPEC 3 and 4, stage 4 */
     DOCUMENT_NOVEL = 25
 };
 
 static struct corpus_pass *make_pass(const struct plan *plan, const struct inputs *inputs,
-                                     bool of_documents, unecho_error *error)
+                                     struct vast_limit *limit, bool of_documents,
+                                     unecho_error *error)
 {
     const struct settings *settings = &plan->settings;
     bool near = (settings->reasons & REASONS_NEAR) != 0;
@@ -25,7 +27,7 @@ static struct corpus_pass *make_pass(const struct plan *plan, const struct input
     pass->plan = plan;
     pass->inputs = inputs;
     pass->of_documents = of_documents;
-    corpus_init(&pass->corpus, &plan->secret);
+    corpus_init(&pass->corpus, &plan->secret, limit);
     int failed = places_init(&pass->places, inputs->count, error);
     pass->sketch = mem_new(1, sizeof *pass->sketch, "a plan", error);
     if (failed || !pass->sketch) {
@@ -45,12 +47,12 @@ static struct corpus_pass *make_pass(const struct plan *plan, const struct input
 }
 
 struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
-                                    unecho_error *error)
+                                    struct vast_limit *limit, unecho_error *error)
 {
-    struct corpus_pass *pass = make_pass(plan, inputs, false, error);
+    struct corpus_pass *pass = make_pass(plan, inputs, limit, false, error);
     if (!pass || !(plan->settings.units & UNITS_DOCUMENT))
         return pass;
-    pass->documents = make_pass(plan, inputs, true, error);
+    pass->documents = make_pass(plan, inputs, limit, true, error);
     if (pass->documents) {
         pass->before = &pass->documents->places;
         return pass;
@@ -152,6 +154,7 @@ int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const 
                             .stop = stop};
     int code = clean_run(&run, error);
     pass->counts.serial_ns += serial.fill_ns + serial.commit_ns;
+    corpus_seal(&pass->corpus);
     return code ? code : join(pass, error);
 }
 
@@ -378,6 +381,7 @@ static int impose_batch(void *self, struct worker *worker, struct chunk *chunk, 
     uint32_t first = places_first(&pass->places, chunk) + before;
     for (uint32_t i = 0; i < worker->batch.documents.count && !code; i++)
         code = impose_document(&imposing, &worker->batch.documents.at[i], first + i);
+    vast_touch(pass->corpus.limit, worker->batch.far.count * TOUCHED_BYTES);
     return code;
 }
 

@@ -30,9 +30,10 @@ struct corpus_pass {
     bool of_documents;
 };
 
-/* A pass over units; with `--units document`, with one over documents before it. */
+/* A pass over units; with `--units document`, with one over documents before it. What they hold
+ * counts against `limit`. */
 struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
-                                    unecho_error *error);
+                                    struct vast_limit *limit, unecho_error *error);
 void corpus_pass_free(struct corpus_pass *pass);
 
 /* The first pass and the join: reads all inputs of `reader`. A pass over documents comes before

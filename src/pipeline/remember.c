@@ -265,7 +265,7 @@ static int add_documents(struct corpus *corpus, const struct findings *findings,
         const struct found_document *document = &findings->documents.at[i];
         unecho_bytes id = {findings->names.at + document->id, document->id_length};
         if (corpus_add_document(corpus, input, document->record, id, error) == NONE)
-            return UNECHO_E_LIMIT;
+            return error ? error->code : UNECHO_E_LIMIT;
     }
     return UNECHO_OK;
 }
@@ -287,7 +287,7 @@ static int add_members(struct corpus *corpus, const struct findings *findings, u
         unecho_bytes form = {sketches->forms.at + entry->form, entry->form_length};
         if (corpus_add_member(corpus, entry->key, form, sketches->keys.at + i * sketches->bands,
                               sketches->bands, &member, error) == NONE)
-            return UNECHO_E_LIMIT;
+            return error ? error->code : UNECHO_E_LIMIT;
     }
     return UNECHO_OK;
 }
@@ -296,7 +296,7 @@ static int add_verdicts(struct corpus *corpus, const struct findings *findings, 
                         uint32_t member, unecho_error *error)
 {
     size_t before = corpus->verdicts.count, count = findings->verdicts.count;
-    if (ARRAY_RESERVE(&corpus->verdicts, count, "decisions", error))
+    if (VAST_RESERVE(&corpus->verdicts, count, error))
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < count; i++) {
         corpus->verdicts.at[before + i] = findings->verdicts.at[i];

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -200,6 +201,17 @@ int vast_grow(struct vast *vast, size_t count, size_t *room, size_t more, size_t
         give_back(vast, vast->trimmed, count * size);
         vast->trimmed = count * size;
     }
+    return UNECHO_OK;
+}
+
+int vast_append(struct vast_bytes *to, const void *bytes, size_t length, unecho_error *error)
+{
+    int code = VAST_RESERVE(to, length, error);
+    if (code)
+        return code;
+    if (length)
+        memcpy(to->at + to->count, bytes, length);
+    to->count += length;
     return UNECHO_OK;
 }
 

@@ -73,7 +73,8 @@ void vast_touch(struct vast_limit *limit, uint64_t bytes);
     ((array)->at = NULL, (array)->count = (array)->room = 0,                                       \
      vast_init(&(array)->vast, (void **)&(array)->at, (limit), (what), (rank), (most)))
 
-/* Makes room for `more` elements after the count. UNECHO_E_MEMORY, UNECHO_E_LIMIT, UNECHO_E_IO. */
+/* Makes room for `more` elements after the count. Any array of the limit may move for it: no
+ * pointer into one outlives the call. UNECHO_E_MEMORY, UNECHO_E_IO. */
 #define VAST_RESERVE(array, more, error)                                                           \
     ((array)->room - (array)->count >= (size_t)(more)                                              \
          ? 0                                                                                       \
@@ -81,6 +82,16 @@ void vast_touch(struct vast_limit *limit, uint64_t bytes);
                      (error)))
 
 #define VAST_FREE(array) ((array)->count = (array)->room = 0, vast_free(&(array)->vast))
+
+/* A string of bytes. */
+struct vast_bytes {
+    char *at;
+    size_t count, room;
+    struct vast vast;
+};
+
+/* Appends bytes. Returns as VAST_RESERVE. */
+int vast_append(struct vast_bytes *to, const void *bytes, size_t length, unecho_error *error);
 
 /* Used by the macros only. */
 void vast_init(struct vast *vast, void **at, struct vast_limit *limit, const char *what,

@@ -16,11 +16,14 @@ static struct hash128 key_of(uint64_t class)
     return (struct hash128){class * 4096, class / 2}; /* crowded places, halves that repeat */
 }
 
-Test(corpus, equal_keys_are_one_class_however_full_the_table)
+/* Within `bytes` of memory. */
+static void expect_classes(uint64_t bytes)
 {
     struct hash_secret secret = {{0}};
+    struct vast_limit limit;
     struct corpus corpus;
-    corpus_init(&corpus, &secret);
+    vast_limit_init(&limit, "/tmp", bytes);
+    corpus_init(&corpus, &secret, &limit);
     for (uint32_t i = 0; i < MEMBERS; i++) {
         char form[16];
         uint64_t class = (uint64_t)i * 31 % CLASSES;
@@ -46,6 +49,34 @@ Test(corpus, equal_keys_are_one_class_however_full_the_table)
     }
     for (uint32_t i = 0; i < MEMBERS; i++)
         cr_assert_eq(corpus.members.at[i].class, i % CLASSES);
+    cr_assert_leq(limit.held, bytes);
+    cr_assert_eq(limit.in_files > 0, bytes != UINT64_MAX);
+    corpus_free(&corpus);
+    cr_assert_eq(limit.held, 0);
+}
+
+Test(corpus, equal_keys_are_one_class_however_full_the_table)
+{
+    expect_classes(UINT64_MAX);
+    expect_classes(1 << 20);
+    expect_classes(160 << 10); /* for the table alone */
+}
+
+Test(corpus, a_table_that_does_not_fit_is_refused)
+{
+    struct hash_secret secret = {{0}};
+    struct vast_limit limit;
+    struct corpus corpus;
+    struct corpus_member member = {.document = 0};
+    unecho_error error = UNECHO_ERROR_INIT;
+    uint32_t number = 0;
+    vast_limit_init(&limit, "/tmp", 64 << 10);
+    corpus_init(&corpus, &secret, &limit);
+    for (uint32_t i = 0; i < MEMBERS && number != NONE; i++)
+        number = corpus_add_member(&corpus, (struct hash128){i, i}, (unecho_bytes){"x", 1}, NULL, 0,
+                                   &member, &error);
+    cr_assert_eq(number, NONE);
+    cr_assert_eq(error.code, UNECHO_E_LIMIT);
     corpus_free(&corpus);
 }
 
@@ -55,7 +86,9 @@ Test(corpus, keys_that_differ_in_one_half_are_two_classes)
     struct corpus corpus;
     struct corpus_member member = {.document = 0};
     unecho_bytes form = {"x", 1};
-    corpus_init(&corpus, &secret);
+    struct vast_limit limit;
+    vast_limit_init(&limit, "/tmp", UINT64_MAX);
+    corpus_init(&corpus, &secret, &limit);
     static const struct hash128 keys[] = {{1, 1}, {1, 2}, {2, 1}, {0, 0}, {1, 1}, {0, 0}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         corpus_add_member(&corpus, keys[i], form, NULL, 0, &member, NULL);

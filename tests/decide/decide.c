@@ -20,6 +20,7 @@ enum {
 /* A corpus that a test writes down; what was decided, as a line of text. */
 struct decided {
     struct hash_secret secret;
+    struct vast_limit limit;
     struct corpus corpus;
     char told[1024];
 };
@@ -28,7 +29,8 @@ static void begin(struct decided *d)
 {
     memset(d, 0, sizeof *d);
     cr_assert_eq(hash_secret_draw(&d->secret, NULL), UNECHO_OK);
-    corpus_init(&d->corpus, &d->secret);
+    vast_limit_init(&d->limit, "/tmp", UINT64_MAX);
+    corpus_init(&d->corpus, &d->secret, &d->limit);
 }
 
 static void document(struct decided *d)

@@ -14,6 +14,7 @@ struct run {
     unecho_settings *settings;
     struct plan plan;
     struct inputs inputs;
+    struct vast_limit limit;
     struct corpus_pass *pass;
     uint64_t removed_bytes;
 };
@@ -40,7 +41,8 @@ static void begin(struct run *run, const char *units, const char *text)
     settings_read(run->settings, &run->plan.settings);
     cr_assert_eq(plan_make(&run->plan, NULL), UNECHO_OK);
     cr_assert_eq(inputs_add(&run->inputs, run->path, NULL), UNECHO_OK);
-    run->pass = corpus_pass_new(&run->plan, &run->inputs, NULL);
+    vast_limit_init(&run->limit, "/tmp", UINT64_MAX);
+    run->pass = corpus_pass_new(&run->plan, &run->inputs, &run->limit, NULL);
     cr_assert_not_null(run->pass);
 }
 
