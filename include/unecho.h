@@ -17,7 +17,7 @@
  *   5. the log    rows as JSON lines; the original back from what stayed and the log
  *   6. corpora    a job cleans many inputs, or documents of a caller's reader, into a folder of
  *                 shards or to a writer, or only tells what it would remove; restore and verify
- *   7. looking    rows and documents of a finished folder
+ *   7. looking    rows and documents of a finished folder; a page about it
  *
  * A program of a few lines (tools/examples/clean_string.c is the complete one):
  *
@@ -640,6 +640,16 @@ typedef struct unecho_visit {
  */
 UNECHO_API int unecho_folder_visit(const unecho_folder *folder, size_t index,
                                    const unecho_visit *visit, unecho_error *error);
+
+/*
+ * Writes a page about a folder: one HTML file under 1,000,000 bytes, whatever the folder holds,
+ * that loads nothing, and in which everything from data is inert. What came in and stayed, why text
+ * went, what repeats, removals beside their witnesses (docs/REPORT.md). Reads each log and shard
+ * once, and those that hold the witnesses shown once more; memory: some 20 MB and a few records.
+ * Errors as unecho_verify_folder; `to` has then been given nothing, unless its own failure is the
+ * error.
+ */
+UNECHO_API int unecho_report(const char *folder, const unecho_sink *to, unecho_error *error);
 
 /* Copies hostile text for a terminal or the log of a CI system: C0 but tab, DEL, C1, bidirectional
  * controls, line breaks, ill-formed bytes and the beginning of "##[" and "##vso[" come as visible

@@ -45,6 +45,28 @@ int json_members_next(struct json_members *members, struct json_value *key,
     return UNECHO_OK;
 }
 
+void json_items_start(struct json_items *items, unecho_bytes text, struct json_value array)
+{
+    struct json_value item;
+    assert(array.type == JSON_ARRAY && array.end <= text.length);
+    text.length = array.end;
+    json_scan_start(&items->scan, text);
+    items->scan.at = array.start;
+    json_scan_next(&items->scan, &item, NULL); /* the bracket that is known to stand there */
+}
+
+int json_items_next(struct json_items *items, struct json_value *item, unecho_error *error)
+{
+    struct json_scan *scan = &items->scan;
+    if (json_scan_next(scan, item, error))
+        return UNECHO_E_INPUT;
+    if (item->type == JSON_CLOSE)
+        item->type = JSON_NONE;
+    if (item->type == JSON_ARRAY || item->type == JSON_OBJECT)
+        return skip_nested(scan, &item->end, error);
+    return UNECHO_OK;
+}
+
 /* ---- Paths ---- */
 
 /* The search for one path. At a key of depth d (the record's own members have depth 1) the path is

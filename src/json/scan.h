@@ -99,6 +99,20 @@ void json_members_start(struct json_members *members, unecho_bytes text, struct 
 int json_members_next(struct json_members *members, struct json_value *key,
                       struct json_value *value, unecho_error *error);
 
+/* ---- Item by item ---- */
+
+/*
+ * The items of one array, nested ones skipped (and validated), as with members.
+ */
+struct json_items {
+    struct json_scan scan;
+};
+
+void json_items_start(struct json_items *items, unecho_bytes text, struct json_value array);
+
+/* The next item; item->type is JSON_NONE after the last. Returns 0 or UNECHO_E_INPUT. */
+int json_items_next(struct json_items *items, struct json_value *item, unecho_error *error);
+
 /* ---- One record ---- */
 
 /*

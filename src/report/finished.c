@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/finished.h"
 
+#include "base/base64.h"
 #include "stream/file.h"
+#include "json/string.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -100,4 +102,64 @@ int finished_run(const struct finished *finished, struct buffer *run, unecho_err
     bool missing = false;
     run->count = 0;
     return read_file(finished, "run.json", &missing, run, error);
+}
+
+/* The path in an object of run.json, decoded to `room`; at NULL where there is none. */
+static int read_path(unecho_bytes object, struct buffer *room, unecho_bytes *path,
+                     unecho_error *error)
+{
+    static const unecho_bytes paths[2] = {{"path", 4}, {"path_base64", 11}};
+    struct json_value values[2];
+    int code = json_record_find(object, paths, 2, values, error);
+    *path = (unecho_bytes){NULL, 0};
+    room->count = 0;
+    if (!code && values[0].type == JSON_STRING)
+        return json_decode(json_string_raw(object, values[0]), room, NULL, path, error);
+    if (code || values[1].type != JSON_STRING)
+        return code;
+    unecho_bytes raw = json_string_raw(object, values[1]);
+    code = base64_decode(room, raw.at, raw.length, error);
+    *path = (unecho_bytes){room->at, room->count};
+    return code;
+}
+
+static int tell_sources(unecho_bytes run, struct json_value array,
+                        int (*take)(void *, size_t, unecho_bytes, unecho_error *), void *self,
+                        unecho_error *error)
+{
+    struct json_items items;
+    struct json_value item;
+    struct buffer room = {0};
+    unecho_bytes path;
+    size_t index = 0;
+    int code;
+    json_items_start(&items, run, array);
+    while (!(code = json_items_next(&items, &item, error)) && item.type == JSON_OBJECT) {
+        code = read_path((unecho_bytes){run.at + item.start, item.end - item.start}, &room, &path,
+                         error);
+        if (!code && path.at)
+            code = take(self, index, path, error);
+        if (code)
+            break;
+        index++;
+    }
+    buffer_free(&room);
+    return code;
+}
+
+int finished_sources(const struct finished *finished,
+                     int (*take)(void *self, size_t index, unecho_bytes path, unecho_error *error),
+                     void *self, unecho_error *error)
+{
+    static const unecho_bytes inputs = {"plan.inputs", 11};
+    struct json_value value;
+    struct buffer run = {0};
+    int code = finished_run(finished, &run, error);
+    unecho_bytes text = {run.at, run.count};
+    if (!code && text.length)
+        code = json_record_find(text, &inputs, 1, &value, error);
+    if (!code && text.length && value.type == JSON_ARRAY)
+        code = tell_sources(text, value, take, self, error);
+    buffer_free(&run);
+    return code;
 }

@@ -29,6 +29,11 @@ void finished_close(struct finished *finished);
 int finished_entry(const struct finished *finished, size_t index, struct entry *entry,
                    struct buffer *room, unecho_error *error);
 
+/* Tells `take` the path of each input as it was named, in order, as far as run.json tells. */
+int finished_sources(const struct finished *finished,
+                     int (*take)(void *self, size_t index, unecho_bytes path, unecho_error *error),
+                     void *self, unecho_error *error);
+
 /* run.json, which tells of the run and need not be there: `run` is then empty. */
 int finished_run(const struct finished *finished, struct buffer *run, unecho_error *error);
 

@@ -319,22 +319,17 @@ int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unec
 static int read_entries(unecho_bytes text, struct json_value inputs, struct manifest *manifest,
                         unecho_error *error)
 {
-    struct json_scan scan;
+    struct json_items items;
     struct json_value item;
-    unecho_bytes array = {text.at + inputs.start, inputs.end - inputs.start};
-    size_t start = 0;
-    json_scan_start(&scan, array);
     int code;
-    while ((code = json_scan_next(&scan, &item, error)) == 0 && item.type != JSON_NONE) {
-        if (scan.depth == 2 && item.type == JSON_OBJECT && !start)
-            start = item.start;
-        if (scan.depth != 1 || item.type != JSON_CLOSE || !start)
+    json_items_start(&items, text, inputs);
+    while (!(code = json_items_next(&items, &item, error)) && item.type != JSON_NONE) {
+        if (item.type != JSON_OBJECT)
             continue;
         if (ARRAY_RESERVE(&manifest->entries, 1, "entries", error))
             return UNECHO_E_MEMORY;
         manifest->entries.at[manifest->entries.count++] =
-            (unecho_bytes){array.at + start, item.end - start};
-        start = 0;
+            (unecho_bytes){text.at + item.start, item.end - item.start};
     }
     return code;
 }

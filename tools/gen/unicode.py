@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes src/unicode/tables.c and tables.h from the Unicode Character Database, version 15.0.0.
+"""Writes tables.c, tables.h and scripts.c of src/unicode from the Unicode Character Database 15.0.0.
 
 usage: unicode.py [--ucd FOLDER] [--check] [FOLDER TO WRITE TO]
 
@@ -89,6 +89,18 @@ class Database:
                 if fields[5] and not fields[5].startswith('<'):
                     found[int(fields[0], 16)] = tuple(int(x, 16) for x in fields[5].split())
         return found
+
+    def scripts(self):
+        """(first, last, name of the script) of each run of code points of one script, in order"""
+        runs = []
+        for points, fields in sorted(self.rows('Scripts.txt'), key=lambda row: row[0].start):
+            if fields[0] in ('Common', 'Inherited'):
+                continue
+            if runs and runs[-1][2] == fields[0] and runs[-1][1] + 1 == points.start:
+                runs[-1][1] = points.stop - 1
+            else:
+                runs.append([points.start, points.stop - 1, fields[0]])
+        return runs
 
     def unspaced(self):
         """SPEC 2.5: Script_Extensions (else Script) has a script without spaces, and not Latin"""
@@ -338,6 +350,20 @@ extern const uint16_t unicode_name_slots[{name_slots}];
 '''
 
 
+def generate_scripts(database):
+    """scripts.c: runs of code points of one script, and the scripts' names"""
+    runs = database.scripts()
+    names = ['', *sorted({name for _, _, name in runs})]
+    return '\n'.join([
+        HEADER.format(version=VERSION), '#include "unicode/scripts.h"\n',
+        array('struct unicode_script_run', 'unicode_script_runs', runs,
+              lambda run: f'{{0x{run[0]:x},0x{run[1]:x},{names.index(run[2])}}}'),
+        f'const size_t unicode_script_run_count = {len(runs)};\n',
+        array('char *const', 'unicode_script_names', names,
+              lambda name: '"' + name.replace('_', ' ') + '"'),
+        f'const size_t unicode_script_count = {len(names)};\n'])
+
+
 def smallest_type(values):
     return 'uint8_t' if max(values) < 256 else 'uint16_t'
 
@@ -382,7 +408,8 @@ def generate(database):
         pair_log2=PAIR_SLOTS_LOG2, pair_slots=len(pair_slots), golden=GOLDEN,
         name_most=max(len(name) for name, _, _ in names), name_log2=NAME_SLOTS_LOG2,
         names=len(names), name_slots=len(name_slots))
-    return {'tables.c': '\n'.join(source), 'tables.h': declarations}
+    return {'tables.c': '\n'.join(source), 'tables.h': declarations,
+            'scripts.c': generate_scripts(database)}
 
 
 def main():

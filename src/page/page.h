@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The report page: one HTML file that says what a finished folder holds.
+ *
+ * Takes:   the folder.
+ * Gives:   the page, to a sink: under PAGE_MOST_BYTES whatever the folder holds, with nothing to
+ *          load, and a content security policy that lets nothing be loaded or run but its own style
+ *          and script, which it names by their hashes.
+ * Refuses: as page/survey.h; the sink has then been given nothing.
+ */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "base/error.h"
+
+enum {
+    PAGE_MOST_BYTES = 1000000
+};
+
+int page_write(const char *folder, const unecho_sink *to, unecho_error *error);
+
+#endif
