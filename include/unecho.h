@@ -642,6 +642,50 @@ UNECHO_API int unecho_folder_visit(const unecho_folder *folder, size_t index,
                                    const unecho_visit *visit, unecho_error *error);
 
 /*
+ * A removal beside the unit on whose account it went, or a line that stays. `row` is NULL where it
+ * stays. Texts are cut after 2,048 bytes, names after 512. Borrowed for the time of the call.
+ */
+typedef struct unecho_removal {
+    size_t size;
+    const unecho_row *row;
+    bool has_witness_text; /* false: it has no witness, or that is not in the folder */
+    unecho_bytes witness_text;
+    unecho_bytes document; /* the whole text as it was read; only from unecho_folder_find */
+} unecho_removal;
+
+/* Tells `take` of the `count` removals (10,000 at most) that are nearest to their thresholds, the
+ * nearest first: near and contained echoes, by how far their similarity is above the least that the
+ * run asked for; equally near ones in corpus order. Another value than 0 from `take` ends it and is
+ * returned. Reads each log once, and the shards that hold witnesses. Else as unecho_folder_visit.
+ */
+UNECHO_API int unecho_folder_least_certain(const unecho_folder *folder, size_t count,
+                                           int (*take)(void *self, const unecho_removal *removal,
+                                                       unecho_error *error),
+                                           void *self, unecho_error *error);
+
+/*
+ * Looks for line `line` (from 1; 0: any) of the document `doc`, as rows name it, and tells `take`
+ * of each removal of it, or once with no row where it stays. Documents of the same name after the
+ * first are not looked at. UNECHO_E_INPUT: there is no such document, or line. Reads logs and
+ * shards up to the document, and those that hold its witnesses.
+ */
+UNECHO_API int unecho_folder_find(const unecho_folder *folder, unecho_bytes doc, uint64_t line,
+                                  int (*take)(void *self, const unecho_removal *removal,
+                                              unecho_error *error),
+                                  void *self, unecho_error *error);
+
+/*
+ * Cuts two texts into runs of words that both have in the same order (a longest common subsequence
+ * of their words in comparison form) and others, for people who look at a removal; nothing is
+ * decided so. Tells `take` of the runs of the left text (side 0), then of the right one (1); they
+ * cover each. Words after the first 1,000 of a text count as not common.
+ */
+UNECHO_API int unecho_beside(unecho_bytes left, unecho_bytes right,
+                             int (*take)(void *self, int side, unecho_bytes run, bool common,
+                                         unecho_error *error),
+                             void *self, unecho_error *error);
+
+/*
  * Writes a page about a folder: one HTML file under 1,000,000 bytes, whatever the folder holds,
  * that loads nothing, and in which everything from data is inert. What came in and stayed, why text
  * went, what repeats, removals beside their witnesses (docs/REPORT.md). Reads each log and shard

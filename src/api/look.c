@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/look.h"
+
 #include "api/totals.h"
-#include "page/page.h"
 #include "report/visit.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct unecho_folder {
-    struct finished finished;
-};
 
 unecho_folder *unecho_folder_open(const char *path, unecho_error *error)
 {
@@ -79,11 +76,4 @@ int unecho_folder_visit(const unecho_folder *folder, size_t index, const unecho_
         code = visit_input(&folder->finished, &entry, visit, error);
     buffer_free(&room);
     return code;
-}
-
-int unecho_report(const char *folder, const unecho_sink *to, unecho_error *error)
-{
-    if (!folder || !folder[0] || !to || !to->write)
-        return error_set(error, UNECHO_E_ARGUMENT, "unecho_report: an argument is missing");
-    return page_write(folder, to, error);
 }

@@ -60,37 +60,24 @@ static int count_texts(struct survey *survey, const unecho_row *row, unecho_erro
     return top_add(&survey->classes, key, 1, sums, row->text, error);
 }
 
-/* The similarity in ten-thousandths, rounded down. */
-static uint64_t similarity_of(const unecho_row *row)
-{
-    return row->similarity_under ? row->similarity_over * 10000 / row->similarity_under : 0;
-}
-
 static int take_samples(struct survey *survey, const unecho_row *row, unecho_error *error)
 {
     uint64_t place[2] = {survey->input, survey->row};
-    uint64_t hash = hash_public(place, sizeof place), similarity = similarity_of(row);
-    bool measured = row->reason == UNECHO_NEAR || row->reason == UNECHO_CONTAINED;
-    if (measured) {
-        uint64_t least = survey->thresholds[row->reason];
-        uint64_t rank = similarity > least ? similarity - least : 0;
-        int code = sample_offer(&survey->uncertain, rank, hash, survey->input, row, error);
-        if (code)
-            return code;
-    }
+    uint64_t hash = hash_public(place, sizeof place);
+    int code = uncertain_offer(&survey->uncertain, hash, survey->input, row, error);
+    if (code)
+        return code;
     return sample_offer(&survey->samples[row->reason], hash, 0, survey->input, row, error);
 }
 
 int survey_count_row(void *self, const unecho_row *row, unecho_error *error)
 {
     struct survey *survey = self;
-    uint64_t *source = &survey->sources.at[survey->input];
-    if (!*source && row->source.length)
-        *source = hash_public(row->source.at, row->source.length);
+    sources_learn(&survey->sources, survey->input, row->source);
     survey->row++;
     if (!is_removal(row))
         return UNECHO_OK;
-    uint64_t step = similarity_of(row) * SURVEY_STEPS / 10000;
+    uint64_t step = uncertain_similarity(row) * SURVEY_STEPS / 10000;
     survey->similar[row->reason][step < SURVEY_STEPS ? step : SURVEY_STEPS - 1]++;
     survey->units[row->unit]++;
     int code = count_texts(survey, row, error);

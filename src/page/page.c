@@ -61,7 +61,7 @@ static void write_top(struct html *html, const char *folder, const struct survey
                "<div id=\"search\"></div>\n<nav aria-label=\"Sections\"><ul>\n",
                unecho_version());
     for (size_t i = 0; i < SECTION_COUNT; i++)
-        if (SECTIONS[i].write != section_uncertain || survey->uncertain.rows.count)
+        if (SECTIONS[i].write != section_uncertain || survey->uncertain.sample.rows.count)
             html_print(html, "<li><a href=\"#%s\">%s</a></li>\n", SECTIONS[i].id, SECTIONS[i].name);
     html_print(html, "</ul></nav>\n</header>\n<main id=\"main\">\n");
 }

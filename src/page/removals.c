@@ -94,11 +94,12 @@ void section_distributions(struct html *html, const struct survey *survey)
     draw_section(html, "distributions", "How alike, how often");
     if (survey->totals.rows[UNECHO_NEAR])
         draw_similarities(html, "Similarity of near echoes to their witnesses",
-                          survey->similar[UNECHO_NEAR], survey->thresholds[UNECHO_NEAR],
+                          survey->similar[UNECHO_NEAR], survey->uncertain.thresholds[UNECHO_NEAR],
                           section_colour(UNECHO_NEAR));
     if (survey->totals.rows[UNECHO_CONTAINED])
         draw_similarities(html, "Share of contained echoes that their witnesses cover",
-                          survey->similar[UNECHO_CONTAINED], survey->thresholds[UNECHO_CONTAINED],
+                          survey->similar[UNECHO_CONTAINED],
+                          survey->uncertain.thresholds[UNECHO_CONTAINED],
                           section_colour(UNECHO_CONTAINED));
     put_sizes(html, survey);
     draw_section_end(html);
@@ -167,14 +168,14 @@ static void put_pair(struct html *html, const struct sampled *sampled, struct be
 void section_uncertain(struct html *html, const struct survey *survey)
 {
     struct beside beside = {0};
-    if (!survey->uncertain.rows.count)
+    if (!survey->uncertain.sample.rows.count)
         return;
     draw_section(html, "uncertain", "Least certain removals");
     draw_note(html,
               "Those nearest to their thresholds, beside the unit on whose account they went. "
               "Marked: words that the other text lacks there.");
-    for (size_t i = 0; i < survey->uncertain.rows.count; i++)
-        put_pair(html, &survey->uncertain.rows.at[i], &beside);
+    for (size_t i = 0; i < survey->uncertain.sample.rows.count; i++)
+        put_pair(html, &survey->uncertain.sample.rows.at[i], &beside);
     draw_section_end(html);
     beside_free(&beside);
 }

@@ -11,11 +11,10 @@
 #ifndef PAGE_SURVEY_H
 #define PAGE_SURVEY_H
 
-#include "options/settings.h"
-#include "page/sample.h"
 #include "page/spread.h"
 #include "page/top.h"
-#include "report/finished.h"
+#include "report/uncertain.h"
+#include "report/witnesses.h"
 #include "unicode/comparison.h"
 
 enum {
@@ -52,14 +51,13 @@ struct survey {
     ARRAY(struct script_count) scripts; /* by number (unicode/scripts.h) */
     uint64_t similar[SURVEY_REASONS][SURVEY_STEPS]; /* rows by reason and similarity */
     uint64_t units[UNECHO_BLOCK + 1];               /* rows by unit */
-    struct sample uncertain;
+    struct uncertain uncertain;
     struct sample samples[SURVEY_REASONS];
-    uint64_t thresholds[SURVEY_REASONS]; /* of near and contained, in ten-thousandths */
-    ARRAY(uint64_t) sources;             /* by input: a hash of its path; 0: unknown */
-    size_t input;                        /* being read */
-    uint64_t row;                        /* number of the row, over all inputs */
-    struct comparison form;              /* scratch: the tokens of a text */
-    struct buffer key;                   /* scratch: what is hashed */
+    struct sources sources;
+    size_t input;           /* being read */
+    uint64_t row;           /* number of the row, over all inputs */
+    struct comparison form; /* scratch: the tokens of a text */
+    struct buffer key;      /* scratch: what is hashed */
 };
 
 /* Reads everything. survey_free releases, after a failure too. */

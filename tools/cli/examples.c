@@ -42,21 +42,6 @@ static void consider(struct best *best, const unecho_row *row)
     best->count += best->count < SHOWN;
 }
 
-/* The lines of a witness, cut out of the text. */
-static unecho_bytes lines_of(unecho_bytes text, uint64_t line, uint64_t lines)
-{
-    size_t start = 0, end;
-    for (; line > 1 && start < text.length; line--) {
-        const char *feed = memchr(text.at + start, '\n', text.length - start);
-        start = feed ? (size_t)(feed - text.at) + 1 : text.length;
-    }
-    for (end = start; lines && end < text.length; lines--) {
-        const char *feed = memchr(text.at + end, '\n', text.length - end);
-        end = feed ? (size_t)(feed - text.at) + 1 : text.length;
-    }
-    return (unecho_bytes){text.at + start, end - start};
-}
-
 static void put_row(struct text *to, const struct summary *summary, const unecho_row *row,
                     struct paint stream, unecho_error *error)
 {

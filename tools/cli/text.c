@@ -68,6 +68,20 @@ unecho_bytes bytes_of(const char *string)
     return (unecho_bytes){string, strlen(string)};
 }
 
+unecho_bytes lines_of(unecho_bytes text, uint64_t line, uint64_t lines)
+{
+    size_t start = 0, end;
+    for (; line > 1 && start < text.length; line--) {
+        const char *feed = memchr(text.at + start, '\n', text.length - start);
+        start = feed ? (size_t)(feed - text.at) + 1 : text.length;
+    }
+    for (end = start; lines && end < text.length; lines--) {
+        const char *feed = memchr(text.at + end, '\n', text.length - end);
+        end = feed ? (size_t)(feed - text.at) + 1 : text.length;
+    }
+    return (unecho_bytes){text.at + start, end - start};
+}
+
 static int sink_write(void *self, const void *bytes, size_t length, unecho_error *error)
 {
     return text_add(self, bytes, length, error);

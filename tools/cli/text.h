@@ -29,6 +29,9 @@ void text_free(struct text *text);
 unecho_bytes text_bytes(const struct text *text); /* borrowed until the text changes */
 unecho_bytes bytes_of(const char *string);        /* borrowed from a NUL-terminated string */
 
+/* `lines` lines of `text` from `line` on, counted from 1, their line feeds included. Borrowed. */
+unecho_bytes lines_of(unecho_bytes text, uint64_t line, uint64_t lines);
+
 /* A sink that appends to `text`, for library functions that write. Borrows it. */
 unecho_sink text_sink(struct text *text);
 

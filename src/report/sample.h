@@ -8,8 +8,8 @@
  * Gives:   at most `most` of them, copied, their texts cut.
  * Bounds:  memory: `most` rows of SAMPLE_TEXT_BYTES and names as long.
  */
-#ifndef PAGE_SAMPLE_H
-#define PAGE_SAMPLE_H
+#ifndef REPORT_SAMPLE_H
+#define REPORT_SAMPLE_H
 
 #include "base/mem.h"
 

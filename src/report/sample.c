@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "page/sample.h"
+#include "report/sample.h"
 
 static void sampled_free(struct sampled *sampled)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Samples: the lowest ranks, whatever order they come in, in bounded memory. */
-#include "page/sample.h"
+#include "report/sample.h"
 
 #include "support/files.h"
 
