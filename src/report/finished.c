@@ -45,20 +45,36 @@ static int no_manifest(const struct finished *finished, unecho_error *error)
     return UNECHO_E_MISMATCH;
 }
 
+struct field {
+    const char *name;
+    unecho_bytes *to;
+    bool is_newer; /* than the first manifests: where none tells of it, it was not asked for */
+};
+
+static int read_field(const struct manifest *manifest, const struct field *field,
+                      struct buffer *room, unecho_error *error)
+{
+    unecho_error why = UNECHO_ERROR_INIT;
+    int code = manifest_setting(manifest, field->name, room, field->to, &why);
+    if (code == UNECHO_E_INPUT && field->is_newer) {
+        *field->to = (unecho_bytes){"", 0};
+        return UNECHO_OK;
+    }
+    if (code && error && !error->code)
+        *error = why;
+    return code;
+}
+
 /* Which members of a record are what, as the run was told. */
 static int read_fields(struct finished *finished, unecho_error *error)
 {
-    struct {
-        const char *name;
-        unecho_bytes *to;
-    } fields[4] = {{"text-field", &finished->fields.text},
-                   {"id-field", &finished->fields.id},
-                   {"url-field", &finished->fields.url},
-                   {"mark", &finished->fields.mark}};
+    const struct field fields[4] = {{"text-field", &finished->fields.text, false},
+                                    {"id-field", &finished->fields.id, false},
+                                    {"url-field", &finished->fields.url, false},
+                                    {"mark", &finished->fields.mark, true}};
     int code = UNECHO_OK;
     for (int i = 0; i < 4 && !code; i++)
-        code = manifest_setting(&finished->manifest, fields[i].name, &finished->rooms[i],
-                                fields[i].to, error);
+        code = read_field(&finished->manifest, &fields[i], &finished->rooms[i], error);
     return code;
 }
 
