@@ -75,7 +75,10 @@ enum {
     UNIT_BLOCK = 2,     /* verse, addresses, lists: judged at corpus scope only */
     UNIT_PARAGRAPH = 4, /* a whole paragraph, with --units paragraph */
     UNIT_SENTENCE = 8,  /* its last line is a sentence */
-    UNIT_PROTECTED = 16
+    UNIT_PROTECTED = 16,
+    UNIT_CUT = 32,        /* its last line breaks off with an ellipsis */
+    UNIT_PUNCTUATED = 64, /* its last line ends in punctuation (Po, Pd) */
+    UNIT_DASH = 128       /* its first line begins with a dash (Pd) */
 };
 
 /* One unit of the partition: the lines first_line to last_line but for those that a rule took. */

@@ -30,9 +30,9 @@ enum {
 
 /* unicode_records[unicode_blocks[block << RECORD_BITS | low bits]] */
 enum { RECORD_BITS = 7 };
-extern const struct unicode_record unicode_records[121];
+extern const struct unicode_record unicode_records[125];
 extern const uint8_t unicode_record_stage[8704];
-extern const uint8_t unicode_record_blocks[30592];
+extern const uint8_t unicode_record_blocks[30720];
 
 /* Folds: unicode_fold_pool[place] is length << 24 | first code point; the others follow. */
 enum { FOLD_BITS = 8 };

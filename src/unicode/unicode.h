@@ -38,8 +38,9 @@ enum {
     UNICODE_DIGIT = 1 << 10,            /* General_Category Nd */
     UNICODE_MARK = 1 << 11,             /* General_Category M* */
     UNICODE_UNSPACED = 1 << 12,         /* a letter of a script written without spaces: SPEC 2.5 */
-    UNICODE_APART = 1 << 13,            /* compatibility decomposition <fraction>, <super>, <sub> */
-    UNICODE_BIDI_CONTROL = 1 << 14      /* Bidi_Control */
+    UNICODE_DASH = 1 << 13,             /* General_Category Pd */
+    UNICODE_BIDI_CONTROL = 1 << 14,     /* Bidi_Control */
+    UNICODE_PUNCTUATION = 1 << 15       /* General_Category Po */
 };
 
 uint32_t unicode_properties(uint32_t code_point);

@@ -36,7 +36,29 @@ static size_t last_begins(const char *text, size_t length, uint32_t *code_point)
     return length - 1;
 }
 
-bool shape_is_sentence(const char *text, size_t length)
+static bool ends_in(const char *text, size_t length, const char *end, size_t end_length)
+{
+    return length >= end_length && memcmp(text + length - end_length, end, end_length) == 0;
+}
+
+/* What the last character of `text` says, which is none of those that are skipped. */
+static uint32_t judge_end(const char *text, size_t length, uint32_t code_point, uint32_t properties)
+{
+    enum {
+        ELLIPSIS = 0x2026
+    };
+    bool dots = ends_in(text, length, "...", 3);
+    uint32_t end = 0;
+    if ((properties & UNICODE_SENTENCE_TERMINAL) && !dots)
+        end |= SHAPE_SENTENCE;
+    if (dots || code_point == ELLIPSIS || ends_in(text, length, "&hellip;", 8))
+        end |= SHAPE_CUT;
+    if (properties & (UNICODE_PUNCTUATION | UNICODE_DASH))
+        end |= SHAPE_PUNCTUATED;
+    return end;
+}
+
+uint32_t shape_end(const char *text, size_t length)
 {
     const uint32_t skipped = UNICODE_WHITE_SPACE | UNICODE_IGNORABLE | UNICODE_QUOTATION |
                              UNICODE_CLOSE | UNICODE_FINAL_OR_INITIAL;
@@ -45,9 +67,22 @@ bool shape_is_sentence(const char *text, size_t length)
         size_t begins = last_begins(text, length, &code_point);
         uint32_t properties = unicode_properties(code_point);
         if (!(properties & skipped))
-            return (properties & UNICODE_SENTENCE_TERMINAL) &&
-                   !(length >= 3 && memcmp(text + length - 3, "...", 3) == 0);
+            return judge_end(text, length, code_point, properties);
         length = begins;
+    }
+    return 0;
+}
+
+bool shape_begins_with_dash(const char *text, size_t length)
+{
+    while (length) {
+        uint32_t code_point;
+        uint32_t used = unicode_decode(text, length, &code_point, NULL);
+        uint32_t properties = unicode_properties(code_point);
+        if (!(properties & UNICODE_WHITE_SPACE))
+            return (properties & UNICODE_DASH) != 0;
+        text += used;
+        length -= used;
     }
     return false;
 }

@@ -111,6 +111,23 @@ static int gather_tokens(struct batch *batch, uint32_t first, uint32_t last, str
     return UNECHO_OK;
 }
 
+/* UNIT_* flags that follow from how the first line begins and the last one ends. */
+static uint32_t shape_flags(const struct batch *batch, const struct document *document,
+                            uint32_t first, uint32_t last)
+{
+    const struct line *begin = &batch->lines.at[first], *end = &batch->lines.at[last];
+    uint32_t shape = shape_end(line_text(document, end), end->right - end->left), flags = 0;
+    if (shape & SHAPE_SENTENCE)
+        flags |= UNIT_SENTENCE;
+    if (shape & SHAPE_CUT)
+        flags |= UNIT_CUT;
+    if (shape & SHAPE_PUNCTUATED)
+        flags |= UNIT_PUNCTUATED;
+    if (shape_begins_with_dash(line_text(document, begin), begin->right - begin->left))
+        flags |= UNIT_DASH;
+    return flags;
+}
+
 static int add_unit(struct batch *batch, const struct document *document, uint32_t first,
                     uint32_t last, uint32_t flags, unecho_error *error)
 {
@@ -119,9 +136,7 @@ static int add_unit(struct batch *batch, const struct document *document, uint32
         ARRAY_RESERVE(&batch->units, 1, "units", error))
         return UNECHO_E_MEMORY;
     unit.half_words = half_words(batch, unit.tokens, &unit.unspaced);
-    const struct line *end = &batch->lines.at[last];
-    if (shape_is_sentence(line_text(document, end), end->right - end->left))
-        unit.flags |= UNIT_SENTENCE;
+    unit.flags |= shape_flags(batch, document, first, last);
     for (uint32_t i = first; i <= last; i++) {
         unit.lines += is_left(&batch->lines.at[i]);
         if (batch->lines.at[i].flags & LINE_PROTECTED)

@@ -91,7 +91,8 @@ static uint32_t properties_of(UChar32 c)
            (category & U_GC_ND_MASK ? UNICODE_DIGIT : 0) |
            (category & U_GC_M_MASK ? UNICODE_MARK : 0) |
            (kinds[c] == IS_UNSPACED ? UNICODE_UNSPACED : 0) |
-           (is_set_apart(c) ? UNICODE_APART : 0) |
+           (category & U_GC_PD_MASK ? UNICODE_DASH : 0) |
+           (category & U_GC_PO_MASK ? UNICODE_PUNCTUATION : 0) |
            (u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) ? UNICODE_BIDI_CONTROL : 0);
 }
 

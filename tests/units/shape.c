@@ -73,6 +73,40 @@ Test(shape, ill_formed_bytes_at_the_end_are_characters_like_any_other)
     cr_assert_not(IS_SENTENCE("It rained.\0"));
 }
 
+#define END(literal)  shape_end(literal, sizeof(literal) - 1)
+#define DASH(literal) shape_begins_with_dash(literal, sizeof(literal) - 1)
+
+Test(shape, a_text_that_breaks_off_ends_in_an_ellipsis)
+{
+    cr_assert_eq(END("It rained ..."), SHAPE_CUT | SHAPE_PUNCTUATED);
+    cr_assert_eq(END("It rained \u2026"), SHAPE_CUT | SHAPE_PUNCTUATED);
+    cr_assert_eq(END("It rained &hellip; \u201D)"), SHAPE_CUT | SHAPE_PUNCTUATED);
+    cr_assert_eq(END("It rained .."), SHAPE_SENTENCE | SHAPE_PUNCTUATED);
+    cr_assert_eq(END("It rained &hellip"), 0);
+    cr_assert_eq(END("&hellip;"), SHAPE_CUT | SHAPE_PUNCTUATED);
+}
+
+Test(shape, punctuation_at_the_end_is_of_category_po_or_pd)
+{
+    cr_assert_eq(END("It rained,"), SHAPE_PUNCTUATED);
+    cr_assert_eq(END("It rained \u2014"), SHAPE_PUNCTUATED);
+    cr_assert_eq(END("It rained:\u201D"), SHAPE_PUNCTUATED);
+    cr_assert_eq(END("It rained"), 0);
+    cr_assert_eq(END("It rained +"), 0); /* Sm */
+    cr_assert_eq(END("It rained ("), 0); /* Ps */
+    cr_assert_eq(END("\" )\u201D"), 0);  /* nothing is left */
+}
+
+Test(shape, a_dash_at_the_beginning_is_of_category_pd)
+{
+    cr_assert(DASH("- Ada Lovelace"));
+    cr_assert(DASH(" \u00A0\u2014Ada Lovelace"));
+    cr_assert_not(DASH("Ada Lovelace - "));
+    cr_assert_not(DASH("\u2212 1")); /* Sm */
+    cr_assert_not(DASH("\xFF-"));
+    cr_assert_not(DASH("  "));
+}
+
 Test(shape, length_counts_code_points_up_to_the_last_that_shows)
 {
     cr_assert_eq(LENGTH(""), 0);

@@ -25,7 +25,7 @@ HANGUL = range(0xAC00, 0xAC00 + 11172)
 # The bits of unicode.h, in its order.
 PROPERTIES = ['WHITE_SPACE', 'IGNORABLE', 'QUOTATION', 'OPEN', 'CLOSE', 'FINAL_OR_INITIAL',
               'SENTENCE_TERMINAL', 'CURRENCY', 'LETTER', 'NUMERIC', 'DIGIT', 'MARK', 'UNSPACED',
-              'APART', 'BIDI_CONTROL']
+              'DASH', 'BIDI_CONTROL', 'PUNCTUATION']
 BIT = {name: 1 << n for n, name in enumerate(PROPERTIES)}
 
 # The traits that normalisation and tokenisation branch on: one byte a code point.
@@ -134,9 +134,9 @@ class Facts:
             'QUOTATION': database.points('PropList.txt', 'Quotation_Mark'),
             'SENTENCE_TERMINAL': database.points('PropList.txt', 'Sentence_Terminal'),
             'BIDI_CONTROL': database.points('PropList.txt', 'Bidi_Control'),
-            'APART': database.points('extracted/DerivedDecompositionType.txt',
-                                     'Fraction', 'Super', 'Sub'),
         }
+        self.apart = database.points('extracted/DerivedDecompositionType.txt',
+                                     'Fraction', 'Super', 'Sub')
         self.unspaced = database.unspaced()
 
     def properties(self, c):
@@ -146,6 +146,8 @@ class Facts:
         bits |= BIT['CLOSE'] if category in ('Pe', 'Pf') else 0
         bits |= BIT['FINAL_OR_INITIAL'] if category in ('Pf', 'Pi') else 0
         bits |= BIT['CURRENCY'] if category == 'Sc' else 0
+        bits |= BIT['DASH'] if category == 'Pd' else 0
+        bits |= BIT['PUNCTUATION'] if category == 'Po' else 0
         bits |= BIT['LETTER'] if category[0] == 'L' else 0
         bits |= BIT['NUMERIC'] if category[0] == 'N' else 0
         bits |= BIT['DIGIT'] if category == 'Nd' else 0
@@ -165,7 +167,7 @@ class Facts:
         bits |= TRAITS['JOINS'] if self.combining[c] or c in self.unsure else 0
         bits |= TRAITS['UNSURE'] if c in self.unsure else 0
         bits |= TRAITS['DECOMPOSES'] if c in self.composites or c in HANGUL else 0
-        bits |= TRAITS['SPECIAL'] if c in self.sets['APART'] or c in APOSTROPHES else 0
+        bits |= TRAITS['SPECIAL'] if c in self.apart or c in APOSTROPHES else 0
         bits |= TRAITS['DIGIT'] if self.category[c] == 'Nd' else 0
         return bits
 
