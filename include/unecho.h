@@ -259,8 +259,8 @@ typedef enum unecho_reason {
     UNECHO_RULE = 1,    /* an artefact rule matches the line, its head or its tail */
     UNECHO_BOILERPLATE, /* the same unit stands in many documents of its host */
     UNECHO_EXACT,       /* another unit has the same comparison form */
-    UNECHO_NEAR,        /* Jaccard similarity of shingles, and it adds nothing */
-    UNECHO_CONTAINED    /* covered by a longer unit, and it adds nothing */
+    UNECHO_NEAR,        /* another unit says all that it says, and their shingles are alike */
+    UNECHO_CONTAINED    /* another unit, or several together, say all that it says */
 } unecho_reason;
 
 typedef enum unecho_part {
@@ -303,8 +303,10 @@ typedef enum unecho_kind {
  * A row of the audit log; first of all one removed range of a document. `offset` and `length` are
  * bytes of the document's text and hold the end of line and the blank lines that go with the
  * removal; `lines` counts the removed unit's own lines only. A unit whose lines are not contiguous
- * has a row for each part. Similarity is an exact fraction: 1/1 for exact, Jaccard for near,
- * coverage for contained; 0/0 for rules and boilerplate, which have no witness either.
+ * has a row for each part. Similarity is an exact fraction: 1/1 for exact, Jaccard for near, the
+ * share of tokens that match for contained; 0/0 for rules and boilerplate, which have no witness
+ * either. One line may be several others put together: then `witness_count` is 2 or more, all of
+ * `witnesses` stand in the output, and `witness` is the first of them.
  */
 typedef struct unecho_row {
     size_t size;
@@ -324,6 +326,8 @@ typedef struct unecho_row {
     unecho_bytes text; /* the bytes of the range, borrowed from the document */
     unecho_bytes raw;  /* as the source has them, where that differs; at NULL: it does not */
     unecho_bytes note; /* of other kinds than a range: why ("blank", "emptied", what was wrong) */
+    const unecho_witness *witnesses; /* where it takes several; else NULL. Borrowed */
+    size_t witness_count;            /* 0 where one suffices */
 } unecho_row;
 
 /* What cleaning one document gave. Belongs to the caller; one thread at a time. */

@@ -96,13 +96,19 @@ static int add_document(struct batch *batch, const unecho_document *in, unecho_e
 static int fill_rows(unecho_result *result, const struct worker *worker,
                      const struct removals *removals, unecho_error *error)
 {
-    if (ARRAY_RESERVE(&result->rows, removals->count, "rows", error))
-        return UNECHO_E_MEMORY;
+    size_t witnesses = 0;
+    for (size_t i = 0; i < removals->count; i++)
+        witnesses += row_witnesses(&worker->batch, &removals->at[i]);
+    if (ARRAY_RESERVE(&result->rows, removals->count, "rows", error) ||
+        ARRAY_RESERVE(&result->witnesses, witnesses, "rows", error))
+        return UNECHO_E_MEMORY; /* rows borrow from it: it may not grow on the way */
     for (size_t i = 0; i < removals->count; i++) {
         const struct removal *removal = &removals->at[i];
         const char *rule = removal->rule == NONE ? NULL : worker->plan->rule_ids[removal->rule];
         row_make(&result->rows.at[result->rows.count++], &worker->batch,
-                 &worker->batch.documents.at[0], removal, rule);
+                 &worker->batch.documents.at[0], removal, rule,
+                 witnesses ? result->witnesses.at + result->witnesses.count : NULL);
+        result->witnesses.count += row_witnesses(&worker->batch, removal);
     }
     return UNECHO_OK;
 }
@@ -156,6 +162,7 @@ void unecho_result_free(unecho_result *result)
         return;
     buffer_free(&result->kept);
     ARRAY_FREE(&result->rows);
+    ARRAY_FREE(&result->witnesses);
     free(result);
 }
 

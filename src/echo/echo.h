@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Stage: echoes at document scope (SPEC 4, stage 3).
+ * Stage: echoes at document scope (SPEC 4, stage 3, as docs/JUDGEMENT.md changes it).
  *
  * Takes:   documents, units, tokens.
- * Gives:   unit.fate: of each unit that only repeats a kept unit of its own document, the reason,
- *          the witness and the similarity as an exact fraction.
+ * Gives:   unit.fate: of each unit that only repeats kept units of its own document, the reason,
+ *          the witness (or witnesses: batch.together) and the similarity as an exact fraction.
+ *          Tokens of such a unit have TOKEN_COMMON where corpus scope must know it.
  * Owns:    a `struct echo` a worker: the flat words of one document, its n-grams, who holds which
  *          run, and the sets of units that were compared. Emptied from document to document.
  * Cost:    near linear on any document: n-grams are interned once; a unit looks at 64 units a run
- *          at most, is compared with 64 at most, and a comparison costs the shorter unit times a
- *          logarithm. `echo.work` counts it for the tests.
+ *          at most, is compared with 64 at most and is searched for twice at most; see
+ *          similarity/alignment.h for what a comparison costs. `echo_work` counts it for the tests.
  * Refuses: nothing.
  *
  * The answer is a function of one document and the settings; ids and table placement never show.
@@ -17,23 +18,34 @@
 #ifndef ECHO_ECHO_H
 #define ECHO_ECHO_H
 
+#include "echo/candidates.h"
 #include "echo/compare.h"
 #include "echo/filter.h"
 #include "echo/index.h"
 #include "flow/batch.h"
+#include "similarity/together.h"
+
+/* Scratch of the pass over captions of a player. */
+struct captions {
+    struct list32 copies, first, last; /* by class: how many; where in text order, + 1 */
+    ARRAY(uint8_t) recurs;             /* by place in text order */
+};
 
 struct echo {
+    const struct settings *settings; /* borrowed while the stage runs */
     struct echo_text text;
     struct grams grams;
     struct run_index spaced, unspaced; /* of runs of 3 and of 6 tokens */
     struct echo_filter filter;
+    ARRAY(struct flat_unit) parts; /* the judged units; those that take no part without tokens */
+    struct candidates candidates;
     struct compare compare;
+    struct together together;
     struct class_table classes;
+    struct captions captions;
     ARRAY(uint32_t) first_of_class; /* the first kept unit with this T, by class; or NONE */
-    ARRAY(uint32_t) proposed;       /* scratch: units proposed for the current one */
-    ARRAY(uint32_t) proposals;      /* how many runs proposed a unit, by keep order */
-    ARRAY(uint64_t) ranked;         /* scratch: the candidates that are compared, in keep order */
-    uint64_t work;                  /* postings read and pairs compared, for the tests */
+    ARRAY(uint8_t) named;           /* by keep order: it is a witness */
+    struct list32 sharing;          /* candidates that may be witnesses together */
 };
 
 void echo_init(struct echo *echo, const struct hash_secret *secret);
@@ -42,5 +54,11 @@ void echo_free(struct echo *echo);
 /* The stage, over all documents of the batch. Returns 0 or UNECHO_E_MEMORY. */
 int echo_run(struct echo *echo, const struct settings *settings, struct batch *batch,
              unecho_error *error);
+
+/* Holders read, tokens compared and aligned so far, for the tests. */
+static inline uint64_t echo_work(const struct echo *echo)
+{
+    return echo->candidates.work + echo->compare.work;
+}
 
 #endif

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The filter in front of exact work: most units share too few runs with the rest of their document
- * for any of it to justify their removal, whatever the exact tests would say.
+ * The filter in front of exact work: most units share no seven words in a row with the rest of
+ * their document, and then nothing of it can justify their removal, whatever the exact tests would
+ * say.
  *
  * Runs are put in a small table by a cheap hash, which can only take two different runs for one. So
- * what the filter takes for covered is at least what any kept unit covers, and a unit whose novel
- * run is too long even so stays for certain. Only for the others, and for the units that hold one
- * of their runs, are n-grams made exact. No answer depends on it.
+ * what the filter takes for shared is at least what any kept unit shares, and a unit without a long
+ * enough stretch of it stays for certain. Only for the others, and for the units that hold one of
+ * their runs, are n-grams made exact. No answer depends on it.
  */
 #ifndef ECHO_FILTER_H
 #define ECHO_FILTER_H
@@ -22,13 +23,11 @@ enum {
 struct echo_filter {
     struct list32 table;  /* by hash of a run: the one unit that holds it, + 1, or MANY */
     ARRAY(uint8_t) marks; /* FILTER_*, by keep order */
-    ARRAY(uint8_t) hits;  /* scratch: of one unit */
     uint32_t mask;
     bool any; /* some unit may go */
 };
 
-/* Fills `marks`. Units of `text` carry their length in half words in text->half_words. Returns 0 or
- * UNECHO_E_MEMORY. Linear, a few operations a token. */
+/* Fills `marks`. Returns 0 or UNECHO_E_MEMORY. Linear, a few operations a token. */
 int echo_filter_run(struct echo_filter *filter, const struct settings *settings,
                     const struct echo_text *text, unecho_error *error);
 void echo_filter_free(struct echo_filter *filter);

@@ -16,6 +16,7 @@ void batch_empty(struct batch *batch)
     batch->cuts.count = 0;
     batch->units.count = 0;
     batch->far.count = 0;
+    batch->together.count = 0;
 }
 
 void batch_free(struct batch *batch)
@@ -25,6 +26,7 @@ void batch_free(struct batch *batch)
     ARRAY_FREE(&batch->cuts);
     ARRAY_FREE(&batch->units);
     ARRAY_FREE(&batch->far);
+    ARRAY_FREE(&batch->together);
     free(batch->tokens.word);
     free(batch->tokens.start);
     free(batch->tokens.end);

@@ -36,6 +36,8 @@ struct fate {
     uint32_t witness;     /* index in batch.units, or in batch.far; NONE of boilerplate */
     uint32_t over, under; /* the similarity as an exact fraction */
     bool far;             /* the witness is one of batch.far */
+    /* Where it takes several: all of them, in batch.together, `witness` the first. Else empty. */
+    struct range32 together;
 };
 
 struct document {
@@ -98,6 +100,12 @@ struct far_witness {
     int scope; /* unecho_scope */
 };
 
+/* A flag of a token beside those of unicode/comparison.h, of units that are gone: the run of r
+ * tokens that begins here stands in so many texts of the document that it is part of a form. */
+enum {
+    TOKEN_COMMON = 4
+};
+
 /* Tokens as columns of their own: most stages look at the word only. */
 struct tokens {
     uint32_t *word;        /* id in batch.words */
@@ -115,6 +123,7 @@ struct batch {
     ARRAY(struct cut) cuts;
     ARRAY(struct unit) units;
     ARRAY(struct far_witness) far;
+    ARRAY(uint32_t) together;   /* witnesses as fates name them */
     struct words *words;        /* borrowed from the worker */
     const struct buffer *forms; /* of all tokens in order, each with its mark; borrowed from it */
 };

@@ -188,8 +188,11 @@ int corpus_pass_drop(const struct corpus_pass *documents, const struct chunk *ch
         const struct corpus_removal *removal = &documents->corpus.removals.at[gone - 1];
         if (ARRAY_RESERVE(&batch->far, 1, "witnesses", error))
             return UNECHO_E_MEMORY;
-        batch->documents.at[i].fate = (struct fate){removal->reason, (uint32_t)batch->far.count,
-                                                    removal->over, removal->under, true};
+        batch->documents.at[i].fate = (struct fate){.reason = removal->reason,
+                                                    .witness = (uint32_t)batch->far.count,
+                                                    .over = removal->over,
+                                                    .under = removal->under,
+                                                    .far = true};
         batch->far.at[batch->far.count++] = far_witness_of(documents, removal->witness);
     }
     return UNECHO_OK;

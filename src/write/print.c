@@ -17,9 +17,10 @@ static int print_similarity(struct buffer *to, const unecho_row *row, unecho_err
 }
 
 /* A witness that is a document has no lines. */
-static int print_witness(struct buffer *to, const unecho_witness *witness, unecho_error *error)
+static int print_witness(struct buffer *to, const char *before, const unecho_witness *witness,
+                         unecho_error *error)
 {
-    int code = json_print(to, ",\"witness\":{", "doc", witness->doc, error);
+    int code = json_print(to, before, "doc", witness->doc, error);
     if (!code)
         code = json_print(to, ",", "source", witness->source, error);
     if (!code)
@@ -44,6 +45,17 @@ static int print_word(struct buffer *to, const char *name, const char *word, une
     if (!code)
         code = buffer_append_text(to, word, error);
     return code ? code : buffer_append(to, "\"", 1, error);
+}
+
+/* The one that is named first, then all where it takes several. */
+static int print_witnesses(struct buffer *to, const unecho_row *row, unecho_error *error)
+{
+    if (!row->has_witness)
+        return UNECHO_OK;
+    int code = print_witness(to, ",\"witness\":{", &row->witness, error);
+    for (size_t i = 0; i < row->witness_count && !code; i++)
+        code = print_witness(to, i ? ",{" : ",\"witnesses\":[{", &row->witnesses[i], error);
+    return code || !row->witness_count ? code : buffer_append(to, "]", 1, error);
 }
 
 static int print_place(struct buffer *to, const unecho_row *row, unecho_error *error)
@@ -89,7 +101,7 @@ static int print_reason(struct buffer *to, const unecho_row *row, unecho_error *
         code = print_word(to, ",\"scope\":\"", unecho_scope_name(row->scope), error);
     if (!code && row->similarity_under)
         code = print_similarity(to, row, error);
-    return code || !row->has_witness ? code : print_witness(to, &row->witness, error);
+    return code ? code : print_witnesses(to, row, error);
 }
 
 static int print_range(struct buffer *to, const unecho_row *row, unecho_error *error)

@@ -13,6 +13,7 @@ void render_free(struct render *render)
     ARRAY_FREE(&render->parts);
     ARRAY_FREE(&render->shown);
     buffer_free(&render->marks);
+    ARRAY_FREE(&render->witnesses);
 }
 
 static unecho_bytes text_of(const char *text)
@@ -75,7 +76,10 @@ static int log_removal(struct render *render, struct chunk *chunk, const struct 
     const struct removal *removal = &render->removals.at[i];
     const char *rule = removal->rule == NONE ? NULL : render->rule_ids[removal->rule];
     unecho_row row;
-    row_make(&row, batch, document, removal, rule);
+    render->witnesses.count = 0;
+    if (ARRAY_RESERVE(&render->witnesses, row_witnesses(batch, removal), "witnesses", error))
+        return UNECHO_E_MEMORY;
+    row_make(&row, batch, document, removal, rule, render->witnesses.at);
     if (rule)
         chunk->rules.at[removal->rule]++;
     if (marks(render))

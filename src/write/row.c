@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static unecho_witness witness_of(const struct batch *batch, const struct document *document,
-                                 uint32_t unit)
+static unecho_witness unit_witness(const struct batch *batch, const struct document *document,
+                                   uint32_t unit)
 {
     const struct unit *witness = &batch->units.at[unit];
     unecho_witness to = {
@@ -12,6 +12,18 @@ static unecho_witness witness_of(const struct batch *batch, const struct documen
     to.line = witness->first_line - document->lines.first + 1;
     to.lines = witness->lines;
     return to;
+}
+
+/* A witness as the unit's fate names it. */
+static unecho_witness witness_of(const struct batch *batch, const struct document *document,
+                                 const struct fate *fate, uint32_t witness)
+{
+    return fate->far ? batch->far.at[witness].witness : unit_witness(batch, document, witness);
+}
+
+uint32_t row_witnesses(const struct batch *batch, const struct removal *removal)
+{
+    return removal->unit == NONE ? 0 : batch->units.at[removal->unit].fate.together.count;
 }
 
 static int unit_kind(const struct unit *unit)
@@ -23,7 +35,7 @@ static int unit_kind(const struct unit *unit)
 }
 
 void row_make(unecho_row *row, const struct batch *batch, const struct document *document,
-              const struct removal *removal, const char *rule)
+              const struct removal *removal, const char *rule, unecho_witness *witnesses)
 {
     *row = (unecho_row){.size = sizeof *row,
                         .doc = document->id,
@@ -42,18 +54,19 @@ void row_make(unecho_row *row, const struct batch *batch, const struct document 
         return;
     }
     const struct unit *unit = &batch->units.at[removal->unit];
+    const struct fate *fate = &unit->fate;
     row->unit = unit_kind(unit);
-    row->reason = (int)unit->fate.reason;
-    if (unit->fate.reason == UNECHO_BOILERPLATE)
+    row->reason = (int)fate->reason;
+    if (fate->reason == UNECHO_BOILERPLATE)
         return; /* every copy goes: there is no witness */
-    row->similarity_over = unit->fate.over;
-    row->similarity_under = unit->fate.under;
+    row->similarity_over = fate->over;
+    row->similarity_under = fate->under;
     row->has_witness = true;
-    row->scope = UNECHO_SCOPE_DOCUMENT;
-    if (unit->fate.far) {
-        row->scope = batch->far.at[unit->fate.witness].scope;
-        row->witness = batch->far.at[unit->fate.witness].witness;
-    } else {
-        row->witness = witness_of(batch, document, unit->fate.witness);
-    }
+    row->scope = fate->far ? batch->far.at[fate->witness].scope : UNECHO_SCOPE_DOCUMENT;
+    row->witness = witness_of(batch, document, fate, fate->witness);
+    row->witnesses = fate->together.count ? witnesses : NULL;
+    row->witness_count = fate->together.count;
+    for (uint32_t i = 0; i < fate->together.count; i++)
+        witnesses[i] =
+            witness_of(batch, document, fate, batch->together.at[fate->together.first + i]);
 }

@@ -5,10 +5,14 @@
 
 #include "write/removals.h"
 
+/* How many witnesses a row of the removal lists: 0 where one suffices. */
+uint32_t row_witnesses(const struct batch *batch, const struct removal *removal);
+
 /* Fills all of `row` for a removal of `document`. `rule` is the rule's id where removal.rule is
- * set, else NULL. Everything the row points to is borrowed from the document and `rule`. */
+ * set, else NULL. `witnesses` is room for row_witnesses of them. Everything the row points to is
+ * borrowed from the document, `rule` and `witnesses`. */
 void row_make(unecho_row *row, const struct batch *batch, const struct document *document,
-              const struct removal *removal, const char *rule);
+              const struct removal *removal, const char *rule, unecho_witness *witnesses);
 
 /* Appends the row as one line of JSON. Returns 0 or UNECHO_E_MEMORY. */
 int row_print(struct buffer *to, const unecho_row *row, unecho_error *error);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""docs/proposals/judgement.md: stage 3 by alignment, in integers (half words) only. "u" is the one that might go, "v" its witness."""
+"""docs/JUDGEMENT.md: stage 3 by alignment, in integers (half words) only. "u" is the one that might go, "v" its witness."""
 from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,8 @@ HEAD = 1                        # a novel head of so many words is not counted
 FORM = 3                        # other texts of the document that share a run: then it is a form
 CUT_HEAD, CUT_END = 2, 6        # words of a cut copy
 WITNESSES = 32
+LENGTH = 2          # a unit that is a witness together with others is at most so many times as long as u
+SPEAKER = 1024      # tokens of v among which a speaker is looked for
 
 
 # ---- facts about a unit ---------------------------------------------------------------------------------------------
@@ -40,7 +42,7 @@ def begins_with_dash(u):
 
 def stands_whole_in(u, v):
     n = len(u.tokens)
-    return any(v.tokens[i:i + n] == u.tokens for i in range(len(v.tokens) - n + 1))
+    return any(v.tokens[i:i + n] == u.tokens for i in range(min(len(v.tokens), SPEAKER) - n + 1))
 
 
 def ends_in_punctuation(u):
@@ -193,7 +195,8 @@ def together(u, witnesses, forms, settings):
     """(witnesses, matched tokens), if several say all that u says: three quarters of each stand in u, in pieces of 7 words (14 tokens) or more"""
     t = u.text
     n = VERBATIM if t.r == 3 else 2 * VERBATIM
-    cover = [(v, matched_together(u, [v])) for v in witnesses if 4 * len(pieces_in(v.text, u.text, n)) >= 3 * len(v.text.tokens)]
+    cover = [(v, matched_together(u, [v])) for v in witnesses
+             if len(v.text.tokens) <= LENGTH * len(t.tokens) and 4 * len(pieces_in(v.text, u.text, n)) >= 3 * len(v.text.tokens)]
     chosen, matched = [], set()
     while cover:
         v, its = max(cover, key=lambda c: len(c[1] - matched))      # the first of several
@@ -246,6 +249,8 @@ def strongest(u, witnesses, forms, settings):
 def document_scope(units, kept, order, settings):
     """`units`: those left, blocks included, in text order; `kept`: an empty Kept; yields (unit, reason, similarity, witnesses)"""
     forms = Forms(u.text for u in units if u.kind != 'block')
+    for document in {u.document for u in units}:
+        document.forms = forms
     named, gone, refrains = set(), {}, verse(units)
 
     def remove(u, reason, similarity, witnesses):
@@ -268,7 +273,7 @@ def document_scope(units, kept, order, settings):
             if found:
                 yield remove(u, *found)
     if 'exact' in settings.reasons:
-        yield from [remove(*row) for row in short_runs(units)]
+        yield from [remove(*row) for row in short_runs(units, named)]
     if 'contained' in settings.reasons:
         for a, u in zip(units, units[1:]):
             if (u.kind == 'line' and u not in gone and u not in named and not u.protected and 2 * 2 <= u.text.half_words <= 2 * 8
@@ -285,7 +290,7 @@ def is_fuller(u, v):
     return v.text.half_words > u.text.half_words and (not u.sentence or v.sentence or v.text.tokens[:len(u.text.tokens)] == u.text.tokens)
 
 
-def short_runs(units):
+def short_runs(units, named):
     """lines of 3 or 4 words that stand 3 times or more, one of a single word between, where every line recurs within 3"""
     at = defaultdict(list)
     for k, u in enumerate(units):
@@ -300,5 +305,5 @@ def short_runs(units):
         if len(copies) >= 3 and 2 * 3 <= text.half_words < 2 * 5 and not text.numbers and first.kind == 'line':
             for a, b in zip(copies, copies[1:]):
                 u = units[b]
-                if u.kind == 'line' and not u.sentence and not u.protected and 2 <= b - a <= 3 and all(recurs[a:b + 1]) and any(v.text.half_words <= 2 for v in units[a + 1:b]):
+                if u.kind == 'line' and not u.sentence and not u.protected and u not in named and 2 <= b - a <= 3 and all(recurs[a:b + 1]) and any(v.text.half_words <= 2 for v in units[a + 1:b]):
                     yield u, 'exact', Fraction(1), (first,)

@@ -38,7 +38,7 @@ class Settings:
     boilerplate: object = None      # None, a number of documents, or 'auto'
     rules: object = None            # .match(line, tokens) -> None | ('line', rule) | [Cut, …]; tokens are comparison.Token
     protect: object = None          # the same; any answer but None protects
-    judgement: str = 'spec'
+    judgement: str = 'new'
     all_kept: bool = False          # stage 3 compares with every kept unit, stage 5 with every earlier kept class
 
 
@@ -47,6 +47,11 @@ class Removal(NamedTuple):
     witness: object = None          # a unit, or a document; None for boilerplate
     similarity: Fraction = None
     witnesses: tuple = ()           # where several are needed together: all of them, `witness` the first
+
+    def with_witness(self, u, w):
+        """the same, with w in the place of u"""
+        witnesses = tuple(w if v is u else v for v in self.witnesses)
+        return self._replace(witness=w if self.witness is u else self.witness, witnesses=witnesses)
 
     def scope(self, item):
         there = self.witness.document
@@ -182,22 +187,20 @@ def justified_by(f, u, w, settings):
     """the removal of f with w in the place of its witness u, or None"""
     if settings.judgement == 'spec':
         return strongest_removal(f, [w], settings)
+    if w.text is u.text:
+        return f.removal.with_witness(u, w)
     if f.removal.witnesses:
         witnesses = tuple(w if v is u else v for v in f.removal.witnesses)
         matched = judgement.matched_together(f, witnesses)
-        if judgement.together_say(f, witnesses, matched, forms_of(f.document), settings):
+        if judgement.together_say(f, witnesses, matched, f.document.forms, settings):
             return Removal('contained', witnesses[0], Fraction(len(matched), len(f.text.tokens)), witnesses)
         return None
-    found = judgement.strongest(f, [w], forms_of(f.document), settings)
+    found = judgement.strongest(f, [w], f.document.forms, settings)
     if found:
         return Removal(found[0], w, found[1])
     if f.text.half_words < 2 * 8 and judgement.stands_whole_in(f.text, w.text):      # who said a quotation that went
         return Removal('contained', w, Fraction(1))
     return None
-
-
-def forms_of(document):
-    return judgement.Forms(u.text for u in document.units if u.text.tokens and u.kind != 'block')
 
 
 def remove_members(c, followers, settings):
@@ -298,7 +301,7 @@ def settings_of(arguments):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     for name, default in dict(scope='corpus', units='line,paragraph', reasons='exact,near,contained', threshold='.8',
-                              containment='.75', boilerplate=None, format='jsonl', judgement='spec').items():
+                              containment='.75', boilerplate=None, format='jsonl', judgement='new').items():
         parser.add_argument('--' + name, default=default)
     parser.add_argument('--novel', type=int, default=4)
     for name in 'reference', 'rules', 'protect':

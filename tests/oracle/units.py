@@ -61,6 +61,7 @@ class Document:
     is_file: bool = False       # a text file: leaves empty when emptied
     units: list = field(default_factory=list)
     removal: object = None      # at stage 4
+    forms: object = None        # judgement.Forms of its units, once stage 3 has begun
 
     @property
     def document(self):

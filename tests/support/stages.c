@@ -167,6 +167,18 @@ const char *stages_units(struct stages *s)
     return told(s);
 }
 
+/* "1", or "5+1+3" where it takes several. */
+static void tell_witnesses(struct stages *s, const struct fate *fate)
+{
+    const uint32_t *together = s->batch.together.at + fate->together.first;
+    uint32_t count = fate->together.count ? fate->together.count : 1;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t unit = fate->together.count ? together[i] : fate->witness;
+        must(buffer_print(&s->told, NULL, "%s%" PRIu32, i ? "+" : "",
+                          s->batch.units.at[unit].first_line + 1));
+    }
+}
+
 const char *stages_echoes(struct stages *s)
 {
     judge(s);
@@ -176,9 +188,10 @@ const char *stages_echoes(struct stages *s)
         if (!unit->fate.reason)
             continue;
         begin_item(s);
-        must(buffer_print(&s->told, NULL, "%" PRIu32 " %s %" PRIu32 " %" PRIu32 "/%" PRIu32,
-                          unit->first_line + 1, unecho_reason_name((int)unit->fate.reason),
-                          s->batch.units.at[unit->fate.witness].first_line + 1, unit->fate.over,
+        must(buffer_print(&s->told, NULL, "%" PRIu32 " %s ", unit->first_line + 1,
+                          unecho_reason_name((int)unit->fate.reason)));
+        tell_witnesses(s, &unit->fate);
+        must(buffer_print(&s->told, NULL, " %" PRIu32 "/%" PRIu32, unit->fate.over,
                           unit->fate.under));
     }
     return told(s);

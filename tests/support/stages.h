@@ -54,8 +54,7 @@ void stages_cut_tail(struct stages *s, uint32_t line, uint32_t bytes);
 const char *stages_units(struct stages *s);
 
 /* What was removed, by the first line of the unit and of its witness: "3 near 1 7/8; 5 exact 2
- * 1/1".
- * "" where nothing was. */
+ * 1/1; 7 contained 3+5 20/20". "" where nothing was. */
 const char *stages_echoes(struct stages *s);
 
 /* The removed ranges: "rule 2 14+9; echo 3-4 30+80; head 7 120+5": why, its line (or first and

@@ -187,7 +187,7 @@ Test(row, is_made_of_a_removal_and_its_unit)
     cr_assert_str_eq(stages_removals(&s), "echo 6 217+108; rule 8 325+3");
     const struct document *document = &s.batch.documents.at[0];
     unecho_row row;
-    row_make(&row, &s.batch, document, &s.removals.at[0], NULL);
+    row_make(&row, &s.batch, document, &s.removals.at[0], NULL, NULL);
     cr_assert_eq(row.size, sizeof row);
     cr_assert_eq(row.unit, UNECHO_LINE);
     cr_assert_eq(row.reason, UNECHO_CONTAINED);
@@ -201,7 +201,7 @@ Test(row, is_made_of_a_removal_and_its_unit)
     cr_assert_eq(row.lines, 1);
     cr_assert_eq(row.text.at, document->text.at + 217);
     cr_assert_eq(row.text.length, 108);
-    row_make(&row, &s.batch, document, &s.removals.at[1], "en.ad");
+    row_make(&row, &s.batch, document, &s.removals.at[1], "en.ad", NULL);
     cr_assert_eq(row.reason, UNECHO_RULE);
     cr_assert_eq(row.unit, UNECHO_LINE);
     cr_assert_eq(row.scope, UNECHO_NO_SCOPE);
@@ -219,14 +219,14 @@ Test(row, of_a_paragraph_says_so)
     unecho_row row;
     stages_begin(&s, text, sizeof text - 1);
     cr_assert_str_eq(stages_removals(&s), "echo 3-6 217+216");
-    row_make(&row, &s.batch, &s.batch.documents.at[0], &s.removals.at[0], NULL);
+    row_make(&row, &s.batch, &s.batch.documents.at[0], &s.removals.at[0], NULL, NULL);
     cr_assert_eq(row.unit, UNECHO_PARAGRAPH);
     cr_assert_eq(row.lines, 4);
     stages_end(&s);
     stages_begin(&s, TEXT("a b c\nd e f\n\na b c d\ne f\n"));
     stages_set(&s, "units", "paragraph");
     cr_assert_str_eq(stages_removals(&s), "echo 4-5 13+12");
-    row_make(&row, &s.batch, &s.batch.documents.at[0], &s.removals.at[0], NULL);
+    row_make(&row, &s.batch, &s.batch.documents.at[0], &s.removals.at[0], NULL, NULL);
     cr_assert_eq(row.unit, UNECHO_PARAGRAPH);
     cr_assert_eq(row.witness.lines, 2);
     stages_end(&s);
