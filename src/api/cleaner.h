@@ -19,7 +19,7 @@ struct unecho_result {
     unecho_bytes text; /* what stays: the document's own bytes, or those of `kept` */
     struct buffer kept;
     ARRAY(unecho_row) rows;
-    ARRAY(unecho_witness) witnesses; /* of the rows that have several */
+    struct witnesses witnesses; /* of the rows that have several */
 };
 
 #endif

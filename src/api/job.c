@@ -421,12 +421,15 @@ typedef int tell_row(void *self, const unecho_row *row, unecho_error *error);
 static int tell_rows(tell_row *tell, void *self, const struct chunk *chunk, unecho_error *error)
 {
     unecho_bytes packed = {chunk->log.at, chunk->log.count};
+    struct witnesses witnesses = {0}; /* of a row that has several */
     int code = UNECHO_OK;
     while (tell && packed.length && !code) {
         unecho_row row;
-        row_unpack(&packed, &row);
-        code = tell(self, &row, error);
+        code = row_unpack(&packed, &row, &witnesses, error);
+        if (!code)
+            code = tell(self, &row, error);
     }
+    ARRAY_FREE(&witnesses);
     return code;
 }
 

@@ -43,6 +43,7 @@ void corpus_init(struct corpus *corpus, const struct hash_secret *secret, struct
     VAST_INIT(&corpus->verdicts, limit, "decisions", OF_VERDICTS, SIZE_MAX);
     VAST_INIT(&corpus->members, limit, "units", OF_MEMBERS, SIZE_MAX);
     VAST_INIT(&corpus->followers, limit, "units", OF_VERDICTS, SIZE_MAX);
+    VAST_INIT(&corpus->witnesses, limit, "witnesses", OF_VERDICTS, SIZE_MAX);
     VAST_INIT(&corpus->removals, limit, "removed units", OF_REMOVALS, SIZE_MAX);
 }
 
@@ -60,6 +61,7 @@ void corpus_free(struct corpus *corpus)
     VAST_FREE(&corpus->verdicts);
     VAST_FREE(&corpus->members);
     VAST_FREE(&corpus->followers);
+    VAST_FREE(&corpus->witnesses);
     VAST_FREE(&corpus->removals);
 }
 
@@ -198,16 +200,21 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
     return (uint32_t)corpus->members.count++;
 }
 
-int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict, unecho_bytes form,
-                        unecho_error *error)
+int corpus_add_form(struct corpus *corpus, unecho_bytes form, uint64_t *at, unecho_error *error)
 {
-    struct corpus_follower follower = {corpus->forms.count, verdict, (uint32_t)form.length,
-                                       corpus->members.at[member].follower};
-    if (VAST_RESERVE(&corpus->followers, 1, error) ||
-        vast_append(&corpus->forms, form.at, form.length, error))
+    *at = corpus->forms.count;
+    return vast_append(&corpus->forms, form.at, form.length, error);
+}
+
+int corpus_add_follower(struct corpus *corpus, uint32_t member,
+                        const struct corpus_follower *follower, unecho_error *error)
+{
+    if (VAST_RESERVE(&corpus->followers, 1, error))
         return UNECHO_E_MEMORY;
-    corpus->members.at[member].follower = (uint32_t)corpus->followers.count;
-    corpus->followers.at[corpus->followers.count++] = follower;
+    struct corpus_follower *to = &corpus->followers.at[corpus->followers.count];
+    *to = *follower;
+    to->next = corpus->members.at[member].follower;
+    corpus->members.at[member].follower = (uint32_t)corpus->followers.count++;
     return UNECHO_OK;
 }
 

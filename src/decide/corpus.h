@@ -18,7 +18,7 @@
 
 #include "flow/batch.h"
 #include "flow/classes.h"
-#include "similarity/verify.h"
+#include "similarity/follow.h"
 #include "spill/vast.h"
 
 /* A document, as witnesses are named. */
@@ -46,7 +46,16 @@ struct verdict {
     uint32_t part;
     uint32_t over, under;
     uint32_t witness_line, witness_lines; /* in the same document */
-    uint32_t member; /* NONE; or the member, of another document, that is the witness now */
+    uint32_t member;         /* NONE; or the member, of another document, that is the witness now */
+    struct range32 together; /* where it took several: all, in corpus.witnesses. Else empty */
+};
+
+/* One of several units on whose account another one went. */
+struct corpus_witness {
+    uint64_t form; /* in corpus.forms, of the unit that is the witness now */
+    uint32_t form_length;
+    uint32_t line, lines; /* in the same document */
+    uint32_t member;      /* as in struct verdict */
 };
 
 /* A unit that corpus scope judges. */
@@ -60,7 +69,9 @@ struct corpus_member {
 struct corpus_follower {
     uint64_t form;    /* in corpus.forms */
     uint64_t verdict; /* in corpus.verdicts */
-    uint32_t form_length, next;
+    uint32_t form_length;
+    uint32_t nth;  /* which of its witnesses the member is, where it has several */
+    uint32_t next; /* another one of the same member, or NONE */
 };
 
 /* A member that goes at corpus scope. */
@@ -85,6 +96,7 @@ struct corpus {
     VAST(struct verdict) verdicts;
     VAST(struct corpus_member) members;
     VAST(struct corpus_follower) followers;
+    VAST(struct corpus_witness) witnesses;
     VAST(struct corpus_removal) removals; /* in the order of members */
 };
 
@@ -108,17 +120,20 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
                            const uint64_t *keys, uint32_t bands, const struct corpus_member *member,
                            unecho_error *error);
 
-/* Says that the unit of verdict `verdict`, whose form this is, went on account of `member`. */
-int corpus_add_follower(struct corpus *corpus, uint32_t member, uint64_t verdict, unecho_bytes form,
-                        unecho_error *error);
+/* Appends a form of a follower, or of a witness that is no member. `*at` gets its place. */
+int corpus_add_form(struct corpus *corpus, unecho_bytes form, uint64_t *at, unecho_error *error);
+
+/* Says that a unit, whose verdict and form it names, went on account of `member`. */
+int corpus_add_follower(struct corpus *corpus, uint32_t member,
+                        const struct corpus_follower *follower, unecho_error *error);
 
 /* The classes, for matching. Borrowed until the next one is added. */
 struct classes corpus_classes(const struct corpus *corpus, uint32_t bands);
 
 /* Decides: fills `removals` and gives followers their new witnesses. `gone` are the classes that go
- * as near (decide/near.h); `reasons` say which reasons count; `rules` are those of stage 3, for
- * followers. Returns 0 or UNECHO_E_MEMORY. */
-int corpus_decide(struct corpus *corpus, const struct edges *gone, uint32_t reasons,
-                  const struct verify_rules *rules, unecho_error *error);
+ * as near (decide/near.h); `rules` are those of stage 3: which reasons count, and what followers
+ * are judged by. Returns 0 or UNECHO_E_MEMORY. */
+int corpus_decide(struct corpus *corpus, const struct edges *gone, const struct follow_rules *rules,
+                  unecho_error *error);
 
 #endif

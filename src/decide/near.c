@@ -42,7 +42,7 @@ static int judge_class(const struct deciding *all, struct judge *judge, uint32_t
                         &result, error))
             return UNECHO_E_MEMORY;
         classes_touch(all->classes, PAGES_BYTES);
-        if (result.reasons & REASONS_NEAR) {
+        if (result.near) {
             *found = (struct edge){class, earlier, result.common, result.either};
             return UNECHO_OK;
         }

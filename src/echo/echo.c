@@ -17,7 +17,7 @@ void echo_free(struct echo *echo)
     run_index_free(&echo->spaced);
     run_index_free(&echo->unspaced);
     echo_filter_free(&echo->filter);
-    candidates_free(&echo->candidates);
+    proposals_free(&echo->proposals);
     compare_free(&echo->compare);
     together_free(&echo->together);
     class_table_free(&echo->classes);
@@ -67,7 +67,7 @@ static int build_indexes(struct echo *echo, unecho_error *error)
     compare->classes = &echo->classes;
     compare->grams = &echo->grams;
     compare->parts = echo->parts.at;
-    if (candidates_begin(&echo->candidates, text->judged, error) || compare_begin(compare, error))
+    if (proposals_begin(&echo->proposals, text->judged, error) || compare_begin(compare, error))
         return UNECHO_E_MEMORY;
     if (text->any_spaced && run_index_build(&echo->spaced, LIMIT_RUN_SPACED, &echo->grams, text,
                                             echo->parts.at, &echo->classes, error))

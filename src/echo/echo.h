@@ -18,10 +18,10 @@
 #ifndef ECHO_ECHO_H
 #define ECHO_ECHO_H
 
-#include "echo/candidates.h"
 #include "echo/compare.h"
 #include "echo/filter.h"
 #include "echo/index.h"
+#include "echo/proposals.h"
 #include "flow/batch.h"
 #include "similarity/together.h"
 
@@ -38,7 +38,7 @@ struct echo {
     struct run_index spaced, unspaced; /* of runs of 3 and of 6 tokens */
     struct echo_filter filter;
     ARRAY(struct flat_unit) parts; /* the judged units; those that take no part without tokens */
-    struct candidates candidates;
+    struct proposals proposals;
     struct compare compare;
     struct together together;
     struct class_table classes;
@@ -58,7 +58,7 @@ int echo_run(struct echo *echo, const struct settings *settings, struct batch *b
 /* Holders read, tokens compared and aligned so far, for the tests. */
 static inline uint64_t echo_work(const struct echo *echo)
 {
-    return echo->candidates.work + echo->compare.work;
+    return echo->proposals.work + echo->compare.work;
 }
 
 #endif

@@ -24,10 +24,10 @@ static int judge_each(struct echo *echo, uint32_t k, bool fuller, uint32_t *witn
     const struct settings *settings = echo->settings;
     uint32_t tokens = echo->text.units.at[k].tokens;
     echo->sharing.count = 0;
-    if (ARRAY_RESERVE(&echo->sharing, echo->candidates.ranked.count, "candidates", error))
+    if (ARRAY_RESERVE(&echo->sharing, echo->proposals.ranked.count, "candidates", error))
         return UNECHO_E_MEMORY;
-    for (size_t i = 0; i < echo->candidates.ranked.count; i++) {
-        uint32_t v = (uint32_t)echo->candidates.ranked.at[i];
+    for (size_t i = 0; i < echo->proposals.ranked.count; i++) {
+        uint32_t v = (uint32_t)echo->proposals.ranked.at[i];
         struct pair_verdict verdict;
         if (fuller && !is_fuller(echo, k, v))
             continue;
@@ -94,7 +94,7 @@ int echo_judge(struct echo *echo, uint32_t k, bool fuller, uint32_t *witness,
     if (!(echo->filter.marks.at[k] & FILTER_MAY_GO))
         return UNECHO_OK;
     uint32_t same = echo->first_of_class.at[echo->classes.of_unit.at[k]];
-    if (candidates_find(&echo->candidates, index, echo->text.units.at[k], k, same, error) ||
+    if (proposals_find(&echo->proposals, index, echo->text.units.at[k], k, same, error) ||
         compare_unit(&echo->compare, index, k, error) ||
         judge_each(echo, k, fuller, witness, finding, error))
         return UNECHO_E_MEMORY;

@@ -103,7 +103,7 @@ struct far_witness {
 /* A flag of a token beside those of unicode/comparison.h, of units that are gone: the run of r
  * tokens that begins here stands in so many texts of the document that it is part of a form. */
 enum {
-    TOKEN_COMMON = 4
+    TOKEN_COMMON = 4 /* FORM_COMMON of flow/form.h */
 };
 
 /* Tokens as columns of their own: most stages look at the word only. */
@@ -114,6 +114,12 @@ struct tokens {
     uint8_t *flags;        /* TOKEN_* */
     size_t count, room;
     size_t in_order; /* tokens that stand as they were made: behind them are copies of some */
+};
+
+/* A row's witnesses, where it has several. */
+struct witnesses {
+    unecho_witness *at;
+    size_t count, room;
 };
 
 struct batch {

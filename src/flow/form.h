@@ -2,8 +2,8 @@
 /*
  * A form: the words of a unit as one string, so that it can be verified when its batch is long
  * gone. Each word is a byte that holds its flags, then its bytes. Words are made of letters, digits
- * and marks, so no byte of one is a mark of ours, and equal forms mean equal words with equal
- * flags.
+ * and marks, so no byte of one is a mark of ours, and equal forms of units that stay mean equal
+ * words with equal flags.
  */
 #ifndef FLOW_FORM_H
 #define FLOW_FORM_H
@@ -11,8 +11,9 @@
 #include "unicode/comparison.h"
 
 enum {
-    FORM_MARK = TOKEN_MARK, /* | TOKEN_NUMBER | TOKEN_UNSPACED: 0x20 to 0x23 */
-    FORM_FLAGS = 3
+    FORM_MARK = TOKEN_MARK, /* | TOKEN_NUMBER | TOKEN_UNSPACED … */
+    FORM_COMMON = 4,        /* | this, TOKEN_COMMON of flow/batch.h, in followers: 0x20 to 0x27 */
+    FORM_FLAGS = 7
 };
 
 struct form_word {

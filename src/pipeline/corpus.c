@@ -81,7 +81,6 @@ static struct verify_rules near_rules(const struct corpus_pass *pass)
     const struct settings *settings = &pass->plan->settings;
     return (struct verify_rules){.shingle = pass->sketch->shingle,
                                  .threshold = settings->threshold,
-                                 .containment = settings->containment,
                                  .novel = pass->of_documents ? DOCUMENT_NOVEL : settings->novel,
                                  .numbers_stand = !pass->of_documents,
                                  .numbers_equal = !pass->of_documents};
@@ -120,8 +119,12 @@ static int join_near(struct corpus_pass *pass, const struct verify_rules *near, 
 static int join(struct corpus_pass *pass, unecho_error *error)
 {
     const struct settings *settings = &pass->plan->settings;
-    struct verify_rules near = near_rules(pass), stage3 = near;
-    stage3.numbers_equal = false;
+    struct verify_rules near = near_rules(pass);
+    struct follow_rules stage3 = {.reasons = settings->reasons,
+                                  .shingle = settings->shingle,
+                                  .threshold = settings->threshold,
+                                  .containment = settings->containment,
+                                  .novel = settings->novel};
     struct edges gone = {0};
     int code = UNECHO_OK;
     pass->counts.classes = pass->corpus.form.count;
@@ -129,7 +132,7 @@ static int join(struct corpus_pass *pass, unecho_error *error)
         code = join_near(pass, &near, &gone, error);
     uint64_t began = clock_thread_ns();
     if (!code)
-        code = corpus_decide(&pass->corpus, &gone, settings->reasons, &stage3, error);
+        code = corpus_decide(&pass->corpus, &gone, &stage3, error);
     pass->counts.serial_ns += clock_thread_ns() - began;
     ARRAY_FREE(&gone);
     return code || !pass->of_documents ? code : list_gone(pass, error);
@@ -263,29 +266,67 @@ static int impose_ruled(struct imposing *imposing, const struct document *docume
     return UNECHO_OK;
 }
 
+/* Remembers a witness. Its number among those that are far is `*number`. */
+static int add_far(struct imposing *imposing, struct far_witness witness, uint32_t *number)
+{
+    struct batch *batch = imposing->batch;
+    if (ARRAY_RESERVE(&batch->far, 1, "witnesses", imposing->error))
+        return UNECHO_E_MEMORY;
+    *number = (uint32_t)batch->far.count;
+    batch->far.at[batch->far.count++] = witness;
+    return UNECHO_OK;
+}
+
 /* Adds a unit that goes, with its witness. */
 static int add_unit(struct imposing *imposing, struct unit unit, struct far_witness witness)
 {
     struct batch *batch = imposing->batch;
     if (ARRAY_RESERVE(&batch->units, 1, "units", imposing->error) ||
-        ARRAY_RESERVE(&batch->far, 1, "witnesses", imposing->error))
+        add_far(imposing, witness, &unit.fate.witness))
         return UNECHO_E_MEMORY;
     unit.fate.far = true;
-    unit.fate.witness = (uint32_t)batch->far.count;
-    batch->far.at[batch->far.count++] = witness;
     batch->units.at[batch->units.count++] = unit;
+    return UNECHO_OK;
+}
+
+/* A witness in the same document, or the member that stands in its place. */
+static struct far_witness witness_at(const struct imposing *imposing,
+                                     const struct document *document, uint32_t line, uint32_t lines,
+                                     uint32_t member)
+{
+    if (member != NONE)
+        return far_witness_of(imposing->pass, member);
+    return (struct far_witness){.scope = UNECHO_SCOPE_DOCUMENT,
+                                .witness = {.doc = document->id,
+                                            .source = document->source,
+                                            .record = document->record,
+                                            .line = (uint64_t)line + 1,
+                                            .lines = lines}};
+}
+
+/* The list of several witnesses. */
+static int add_together(struct imposing *imposing, const struct document *document,
+                        struct range32 from, struct range32 *to)
+{
+    struct batch *batch = imposing->batch;
+    *to = (struct range32){(uint32_t)batch->together.count, from.count};
+    if (ARRAY_RESERVE(&batch->together, from.count, "witnesses", imposing->error))
+        return UNECHO_E_MEMORY;
+    for (uint32_t i = 0; i < from.count; i++) {
+        const struct corpus_witness *witness = &imposing->pass->corpus.witnesses.at[from.first + i];
+        uint32_t number;
+        if (add_far(imposing,
+                    witness_at(imposing, document, witness->line, witness->lines, witness->member),
+                    &number))
+            return UNECHO_E_MEMORY;
+        batch->together.at[batch->together.count++] = number;
+    }
     return UNECHO_OK;
 }
 
 static int impose_echo(struct imposing *imposing, const struct document *document,
                        const struct verdict *verdict)
 {
-    struct far_witness here = {.scope = UNECHO_SCOPE_DOCUMENT,
-                               .witness = {.doc = document->id,
-                                           .source = document->source,
-                                           .record = document->record,
-                                           .line = (uint64_t)verdict->witness_line + 1,
-                                           .lines = verdict->witness_lines}};
     uint32_t first = document->lines.first;
     struct unit unit = {
         .first_line = first + verdict->line,
@@ -293,9 +334,11 @@ static int impose_echo(struct imposing *imposing, const struct document *documen
         .lines = verdict->lines,
         .flags = verdict->flags,
         .fate = {.reason = verdict->rule, .over = verdict->over, .under = verdict->under}};
+    if (add_together(imposing, document, verdict->together, &unit.fate.together))
+        return UNECHO_E_MEMORY;
     return add_unit(imposing, unit,
-                    verdict->member == NONE ? here
-                                            : far_witness_of(imposing->pass, verdict->member));
+                    witness_at(imposing, document, verdict->witness_line, verdict->witness_lines,
+                               verdict->member));
 }
 
 static int impose_boilerplate(struct imposing *imposing, const struct document *document,

@@ -4,11 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A unit that went on account of an entry of the same document. */
+/* A unit that went on account of an entry of the same document; forms are in sketches.forms. */
 struct found_follower {
-    uint32_t entry, verdict;
-    uint64_t form;
-    uint32_t form_length;
+    uint32_t entry;
+    struct corpus_follower follower;
+};
+
+/* One of several witnesses; entry NONE where corpus scope does not judge it. */
+struct found_witness {
+    uint32_t entry;
+    struct corpus_witness witness;
 };
 
 struct found_document {
@@ -24,7 +29,8 @@ struct findings {
     struct sketches sketches;
     ARRAY(struct corpus_member) members; /* by entry */
     ARRAY(struct found_follower) followers;
-    struct list32 entry_of_unit; /* scratch: of the batch */
+    ARRAY(struct found_witness) witnesses; /* of those that have several */
+    struct list32 entry_of_unit;           /* scratch: of the batch */
 };
 
 static void findings_free(void *self)
@@ -38,6 +44,7 @@ static void findings_free(void *self)
     sketches_free(&findings->sketches);
     ARRAY_FREE(&findings->members);
     ARRAY_FREE(&findings->followers);
+    ARRAY_FREE(&findings->witnesses);
     ARRAY_FREE(&findings->entry_of_unit);
     free(findings);
 }
@@ -52,7 +59,7 @@ static struct findings *findings_of(struct chunk *chunk, bool first, unecho_erro
     struct findings *findings = chunk->extra;
     if (findings && first) {
         findings->documents.count = findings->names.count = findings->verdicts.count = 0;
-        findings->members.count = findings->followers.count = 0;
+        findings->members.count = findings->followers.count = findings->witnesses.count = 0;
         sketches_empty(&findings->sketches);
     }
     return findings;
@@ -136,21 +143,71 @@ static struct verdict verdict_of(const struct batch *batch, const struct documen
                             .witness_lines = witness->lines};
 }
 
-/* A removed unit whose witness is judged at corpus scope follows it there. */
-static int find_follower(struct findings *findings, const struct batch *batch,
-                         const struct unit *unit, unecho_error *error)
+static int add_form(struct findings *findings, const struct batch *batch, struct range32 tokens,
+                    uint64_t *form, uint32_t *length, unecho_error *error)
 {
-    uint32_t entry = findings->entry_of_unit.at[unit->fate.witness];
     struct buffer *forms = &findings->sketches.forms;
-    if (entry == NONE)
-        return UNECHO_OK;
-    struct found_follower follower = {
-        .entry = entry, .verdict = (uint32_t)findings->verdicts.count - 1, .form = forms->count};
-    if (sketch_form(forms, batch, unit->tokens, error) ||
-        ARRAY_RESERVE(&findings->followers, 1, "units", error))
+    *form = forms->count;
+    if (sketch_form(forms, batch, tokens, error))
         return UNECHO_E_MEMORY;
-    follower.form_length = (uint32_t)(forms->count - follower.form);
-    findings->followers.at[findings->followers.count++] = follower;
+    *length = (uint32_t)(forms->count - *form);
+    return UNECHO_OK;
+}
+
+/* One of several witnesses. Its form is needed where the others may change. */
+static int find_witness(struct findings *findings, const struct batch *batch,
+                        const struct document *document, uint32_t unit, unecho_error *error)
+{
+    const struct unit *witness = &batch->units.at[unit];
+    struct found_witness found = {.entry = findings->entry_of_unit.at[unit],
+                                  .witness = {.line = witness->first_line - document->lines.first,
+                                              .lines = witness->lines,
+                                              .member = NONE}};
+    if (found.entry == NONE && add_form(findings, batch, witness->tokens, &found.witness.form,
+                                        &found.witness.form_length, error))
+        return UNECHO_E_MEMORY;
+    if (ARRAY_RESERVE(&findings->witnesses, 1, "witnesses", error))
+        return UNECHO_E_MEMORY;
+    findings->witnesses.at[findings->witnesses.count++] = found;
+    return UNECHO_OK;
+}
+
+/* The units that fate names, by number: where one suffices, it is the only one. */
+static const uint32_t *witnesses_of(const struct batch *batch, const struct fate *fate,
+                                    uint32_t *count)
+{
+    *count = fate->together.count ? fate->together.count : 1;
+    return fate->together.count ? batch->together.at + fate->together.first : &fate->witness;
+}
+
+/* The removed unit of the last verdict: where its witnesses are judged at corpus scope, it follows
+ * them there. */
+static int find_followers(struct findings *findings, const struct batch *batch,
+                          const struct document *document, const struct unit *unit,
+                          unecho_error *error)
+{
+    uint32_t count;
+    const uint32_t *witnesses = witnesses_of(batch, &unit->fate, &count);
+    struct corpus_follower follower = {.verdict = findings->verdicts.count - 1};
+    struct range32 *together = &findings->verdicts.at[follower.verdict].together;
+    bool has_form = false;
+    *together = (struct range32){(uint32_t)findings->witnesses.count, unit->fate.together.count};
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t entry = findings->entry_of_unit.at[witnesses[i]];
+        if (count > 1 && find_witness(findings, batch, document, witnesses[i], error))
+            return UNECHO_E_MEMORY;
+        if (entry == NONE)
+            continue;
+        if (!has_form &&
+            add_form(findings, batch, unit->tokens, &follower.form, &follower.form_length, error))
+            return UNECHO_E_MEMORY;
+        has_form = true;
+        follower.nth = i;
+        if (ARRAY_RESERVE(&findings->followers, 1, "units", error))
+            return UNECHO_E_MEMORY;
+        findings->followers.at[findings->followers.count++] =
+            (struct found_follower){entry, follower};
+    }
     return UNECHO_OK;
 }
 
@@ -172,7 +229,7 @@ static int find_verdicts(struct findings *findings, const struct batch *batch, u
             continue;
         }
         if (add_verdict(findings, verdict_of(batch, document, unit, number), error) ||
-            find_follower(findings, batch, unit, error))
+            find_followers(findings, batch, document, unit, error))
             return UNECHO_E_MEMORY;
     }
     return UNECHO_OK;
@@ -292,25 +349,65 @@ static int add_members(struct corpus *corpus, const struct findings *findings, u
     return UNECHO_OK;
 }
 
+/* Witnesses that are members have the form of their class; the others bring theirs. */
+static int add_witnesses(struct corpus *corpus, const struct findings *findings, uint32_t member,
+                         unecho_error *error)
+{
+    size_t count = findings->witnesses.count;
+    if (VAST_RESERVE(&corpus->witnesses, count, error))
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const struct found_witness *found = &findings->witnesses.at[i];
+        struct corpus_witness witness = found->witness;
+        if (found->entry != NONE) {
+            uint32_t class = corpus->members.at[member + found->entry].class;
+            witness.form = corpus->form.at[class];
+            witness.form_length = corpus->form_length.at[class];
+        } else {
+            unecho_bytes form = {findings->sketches.forms.at + witness.form, witness.form_length};
+            if (corpus_add_form(corpus, form, &witness.form, error))
+                return UNECHO_E_MEMORY;
+        }
+        corpus->witnesses.at[corpus->witnesses.count++] = witness;
+    }
+    return UNECHO_OK;
+}
+
+/* Followers of one unit stand side by side and share its form. */
+static int add_followers(struct corpus *corpus, const struct findings *findings, uint32_t member,
+                         size_t verdicts, unecho_error *error)
+{
+    uint64_t verdict = UINT64_MAX, form = 0;
+    for (size_t i = 0; i < findings->followers.count; i++) {
+        struct corpus_follower follower = findings->followers.at[i].follower;
+        unecho_bytes bytes = {findings->sketches.forms.at + follower.form, follower.form_length};
+        if (follower.verdict != verdict && corpus_add_form(corpus, bytes, &form, error))
+            return UNECHO_E_MEMORY;
+        verdict = follower.verdict;
+        follower.form = form;
+        follower.verdict += verdicts;
+        if (corpus_add_follower(corpus, member + findings->followers.at[i].entry, &follower, error))
+            return UNECHO_E_MEMORY;
+    }
+    return UNECHO_OK;
+}
+
 static int add_verdicts(struct corpus *corpus, const struct findings *findings, uint32_t document,
                         uint32_t member, unecho_error *error)
 {
     size_t before = corpus->verdicts.count, count = findings->verdicts.count;
+    uint32_t witnesses = (uint32_t)corpus->witnesses.count;
     if (VAST_RESERVE(&corpus->verdicts, count, error))
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        corpus->verdicts.at[before + i] = findings->verdicts.at[i];
-        corpus->verdicts.at[before + i].document += document;
+        struct verdict *verdict = &corpus->verdicts.at[before + i];
+        *verdict = findings->verdicts.at[i];
+        verdict->document += document;
+        verdict->together.first += witnesses;
     }
     corpus->verdicts.count += count;
-    for (size_t i = 0; i < findings->followers.count; i++) {
-        const struct found_follower *follower = &findings->followers.at[i];
-        unecho_bytes form = {findings->sketches.forms.at + follower->form, follower->form_length};
-        if (corpus_add_follower(corpus, member + follower->entry, before + follower->verdict, form,
-                                error))
-            return UNECHO_E_MEMORY;
-    }
-    return UNECHO_OK;
+    int code = add_witnesses(corpus, findings, member, error);
+    return code ? code : add_followers(corpus, findings, member, before, error);
 }
 
 int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,

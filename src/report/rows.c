@@ -16,7 +16,8 @@ enum take {
     TAKE_PART,
     TAKE_SCOPE,
     TAKE_SIMILARITY,
-    TAKE_WITNESS
+    TAKE_WITNESS,
+    TAKE_WITNESSES
 };
 
 /* How a member of the log becomes one of a struct. */
@@ -50,6 +51,7 @@ static const struct member ROW[] = {OF_ROW("kind", TAKE_KIND, kind),
                                     OF_ROW("scope", TAKE_SCOPE, scope),
                                     OF_ROW("similarity", TAKE_SIMILARITY, similarity_over),
                                     OF_ROW("witness", TAKE_WITNESS, witness),
+                                    OF_ROW("witnesses", TAKE_WITNESSES, witnesses),
                                     OF_ROW("text", TAKE_BYTES, text),
                                     OF_ROW("text_base64", TAKE_BASE64, text),
                                     OF_ROW("raw", TAKE_BYTES, raw),
@@ -74,6 +76,7 @@ struct source {
     unecho_bytes line;
     struct json_value value;
     struct buffer *room;
+    struct witnesses *witnesses;
     unecho_bytes name; /* of its member, for messages */
 };
 
@@ -188,6 +191,47 @@ static int read_witness(const struct source *from, unecho_row *row, unecho_error
     return read_object(*from, WITNESS, COUNT_OF(WITNESS), &row->witness, error);
 }
 
+/* The next object that is an element of the array under the scan; JSON_NONE after the last. */
+static int next_object(struct json_scan *scan, struct json_value *object, unecho_error *error)
+{
+    struct json_value item;
+    int code;
+    do
+        code = json_scan_next(scan, object, error);
+    while (!code && object->type != JSON_NONE &&
+           (object->type != JSON_OBJECT || scan->depth != 2)); /* the array is open, and this */
+    while (!code && object->type != JSON_NONE && scan->depth >= 2) {
+        code = json_scan_next(scan, &item, error);
+        object->end = item.end;
+    }
+    return code;
+}
+
+static int read_witnesses(const struct source *from, unecho_row *row, unecho_error *error)
+{
+    struct witnesses *to = from->witnesses;
+    struct source one = *from;
+    struct json_scan scan;
+    one.line.at += from->value.start;
+    one.line.length = from->value.end - from->value.start;
+    if (from->value.type != JSON_ARRAY)
+        return faulty(from->name, "an array of objects", error);
+    json_scan_start(&scan, one.line);
+    for (to->count = 0;; to->count++) {
+        int code = next_object(&scan, &one.value, error);
+        if (code || one.value.type == JSON_NONE)
+            return code;
+        if (ARRAY_RESERVE(to, 1, "witnesses", error))
+            return UNECHO_E_MEMORY;
+        to->at[to->count] = (unecho_witness){0};
+        code = read_object(one, WITNESS, COUNT_OF(WITNESS), &to->at[to->count], error);
+        if (code)
+            return code;
+        row->witnesses = to->at;
+        row->witness_count = to->count + 1;
+    }
+}
+
 static int read_member(const struct source *from, const struct member *member, void *object,
                        unecho_error *error)
 {
@@ -211,8 +255,10 @@ static int read_member(const struct source *from, const struct member *member, v
         return read_word(from, unecho_scope_name, UNECHO_SCOPE_REFERENCE, to, error);
     case TAKE_SIMILARITY:
         return read_similarity(from, object, error);
-    default:
+    case TAKE_WITNESS:
         return read_witness(from, object, error);
+    default:
+        return read_witnesses(from, object, error);
     }
 }
 
@@ -240,7 +286,8 @@ static int read_object(struct source from, const struct member *members, size_t 
     }
 }
 
-int row_read(unecho_bytes line, unecho_row *row, struct buffer *room, unecho_error *error)
+int row_read(unecho_bytes line, unecho_row *row, struct buffer *room, struct witnesses *witnesses,
+             unecho_error *error)
 {
     struct json_value whole = {JSON_OBJECT, false, 0, line.length};
     *row = (unecho_row){.size = sizeof *row};
@@ -250,6 +297,6 @@ int row_read(unecho_bytes line, unecho_row *row, struct buffer *room, unecho_err
         return UNECHO_E_MEMORY;
     if (!line.length || line.at[0] != '{')
         return error_set(error, UNECHO_E_INPUT, "not a line of an audit log: no JSON object");
-    struct source from = {.line = line, .value = whole, .room = room};
+    struct source from = {.line = line, .value = whole, .room = room, .witnesses = witnesses};
     return read_object(from, ROW, COUNT_OF(ROW), row, error);
 }

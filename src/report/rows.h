@@ -12,9 +12,11 @@
 #ifndef REPORT_ROWS_H
 #define REPORT_ROWS_H
 
-#include "base/mem.h"
+#include "flow/batch.h"
 
-/* Fills all of `row`. What `room` holds goes; the row is good until the next call with it. */
-int row_read(unecho_bytes line, unecho_row *row, struct buffer *room, unecho_error *error);
+/* Fills all of `row`. What `room` and `witnesses` hold goes; the row is good until the next call
+ * with them. */
+int row_read(unecho_bytes line, unecho_row *row, struct buffer *room, struct witnesses *witnesses,
+             unecho_error *error);
 
 #endif

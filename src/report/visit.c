@@ -9,6 +9,7 @@
 
 /* Rebuilding reads a row ahead: the row waits here until its turn has come. */
 struct walk {
+    struct witnesses witnesses; /* of the row, where it has several */
     const unecho_visit *visit;
     const struct finished *finished;
     const struct entry *entry;
@@ -67,7 +68,7 @@ static int on_row(void *self, unecho_bytes line, unecho_error *error)
         code = buffer_append(&walk->line, line.at, line.length, error);
     if (!code)
         code = row_read((unecho_bytes){walk->line.at, walk->line.count}, &walk->row, &walk->room,
-                        error);
+                        &walk->witnesses, error);
     walk->waits = !code;
     return code;
 }
@@ -123,5 +124,6 @@ int visit_input(const struct finished *finished, const struct entry *entry,
     buffer_free(&walk.decoded);
     buffer_free(&walk.line);
     buffer_free(&walk.room);
+    ARRAY_FREE(&walk.witnesses);
     return code;
 }

@@ -102,7 +102,7 @@ static bool next_stretch(const struct judged *u, const uint32_t *at, uint32_t *f
     uint32_t starts = starts_of(u), i = *from;
     while (i < starts && at[i] == NONE)
         i++;
-    if (i == starts)
+    if (i >= starts)
         return false;
     uint32_t end = i + u->run;
     *from = i;

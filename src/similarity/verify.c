@@ -8,10 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    CONTAINED_HALF_WORDS = 16
-}; /* SPEC 4: 8 words or more */
-
 void verifier_init(struct verifier *verifier, const struct hash_secret *secret)
 {
     *verifier = (struct verifier){.grams.secret = secret};
@@ -29,20 +25,21 @@ void verifier_free(struct verifier *verifier)
     ARRAY_FREE(&verifier->sets);
 }
 
-/* The two units of a pair as they lie in `flat`. */
-struct pair {
-    struct flat_unit unit[2]; /* u, v */
-    uint32_t unspaced;        /* tokens of u in scripts without spaces */
-    uint32_t half_words;      /* of u */
-};
+void verifier_begin(struct verifier *verifier)
+{
+    verifier->flat.count = verifier->flags.count = 0;
+    words_trim(&verifier->words);
+    grams_reset(&verifier->grams);
+}
 
-static int lay_out(struct verifier *verifier, unecho_bytes form, struct flat_unit *unit,
-                   unecho_error *error)
+int verifier_add(struct verifier *verifier, unecho_bytes form, struct flat_unit *unit,
+                 unecho_error *error)
 {
     struct form_word word;
     unit->begin = (uint32_t)verifier->flat.count;
     for (size_t at = 0; form_next(form, &at, &word);) {
-        uint32_t id = words_intern(&verifier->words, word.at, word.length, word.flags, error);
+        uint32_t id =
+            words_intern(&verifier->words, word.at, word.length, word.flags & ~FORM_COMMON, error);
         if (id == WORDS_NONE || ARRAY_RESERVE(&verifier->flat, 1, "a pair", error) ||
             ARRAY_RESERVE(&verifier->flags, 1, "a pair", error))
             return UNECHO_E_MEMORY;
@@ -76,17 +73,42 @@ static int add_numbers(struct verifier *verifier, struct flat_unit unit, uint32_
     return UNECHO_OK;
 }
 
-static int compare_numbers(struct verifier *verifier, const struct pair *pair, bool *stand,
-                           bool *equal, unecho_error *error)
+/* Fills `sets` with the numbers of the first unit, then those of all others; each sorted. */
+static int list_numbers(struct verifier *verifier, const struct flat_unit *units, uint32_t count,
+                        uint32_t *u, uint32_t *v, unecho_error *error)
+{
+    verifier->sets.count = 0;
+    *v = 0;
+    if (add_numbers(verifier, units[0], u, error))
+        return UNECHO_E_MEMORY;
+    for (uint32_t i = 1, more; i < count; i++, *v += more)
+        if (add_numbers(verifier, units[i], &more, error))
+            return UNECHO_E_MEMORY;
+    if (count > 2 && *v > 1) /* of one they are sorted */
+        qsort(verifier->sets.at + *u, *v, sizeof *verifier->sets.at, ascending);
+    return UNECHO_OK;
+}
+
+int verifier_numbers_stand(struct verifier *verifier, const struct flat_unit *units, uint32_t count,
+                           bool *stand, unecho_error *error)
 {
     uint32_t u, v;
-    verifier->sets.count = 0;
-    if (add_numbers(verifier, pair->unit[0], &u, error) ||
-        add_numbers(verifier, pair->unit[1], &v, error))
+    if (list_numbers(verifier, units, count, &u, &v, error))
         return UNECHO_E_MEMORY;
     const uint32_t *at = verifier->sets.at;
     *stand = !u || similarity_numbers_stand(at, u, at + u, v);
-    *equal = u == v && *stand;
+    return UNECHO_OK;
+}
+
+static int compare_numbers(struct verifier *verifier, const struct verify_rules *rules,
+                           const struct flat_unit units[2], bool *hold, unecho_error *error)
+{
+    uint32_t u, v;
+    if (list_numbers(verifier, units, 2, &u, &v, error))
+        return UNECHO_E_MEMORY;
+    const uint32_t *at = verifier->sets.at;
+    bool stand = !u || similarity_numbers_stand(at, u, at + u, v);
+    *hold = (stand || !rules->numbers_stand) && ((stand && u == v) || !rules->numbers_equal);
     return UNECHO_OK;
 }
 
@@ -117,39 +139,43 @@ static int add_shingles(struct verifier *verifier, struct flat_unit unit, uint32
     return UNECHO_OK;
 }
 
-static int build(struct verifier *verifier, const struct pair *pair, uint32_t n,
+static int build(struct verifier *verifier, const struct flat_unit *units, uint32_t n,
                  unecho_error *error)
 {
     return grams_build(&verifier->grams, n, verifier->flat.at, (uint32_t)verifier->flat.count,
-                       pair->unit, 2, error);
+                       units, 2, error);
 }
 
-static int compare_shingles(struct verifier *verifier, const struct verify_rules *rules,
-                            const struct pair *pair, struct verify_result *result,
-                            unecho_error *error)
+static bool is_same(const struct verifier *verifier, const struct flat_unit units[2])
 {
-    uint32_t u, v;
+    const uint32_t *flat = verifier->flat.at;
+    return units[0].tokens == units[1].tokens &&
+           memcmp(flat + units[0].begin, flat + units[1].begin, units[0].tokens * sizeof *flat) ==
+               0;
+}
+
+int verifier_jaccard(struct verifier *verifier, uint32_t shingle, const struct flat_unit units[2],
+                     uint32_t *common, uint32_t *either, unecho_error *error)
+{
+    uint32_t u, v, whole = UINT32_MAX - !is_same(verifier, units);
     verifier->sets.count = 0;
-    if (build(verifier, pair, rules->shingle, error) ||
-        add_shingles(verifier, pair->unit[0], rules->shingle, UINT32_MAX, &u, error) ||
-        add_shingles(verifier, pair->unit[1], rules->shingle, UINT32_MAX - !result->same, &v,
-                     error))
+    if (build(verifier, units, shingle, error) ||
+        add_shingles(verifier, units[0], shingle, UINT32_MAX, &u, error) ||
+        add_shingles(verifier, units[1], shingle, whole, &v, error))
         return UNECHO_E_MEMORY;
     const uint32_t *at = verifier->sets.at;
-    result->common = similarity_common(at, u, at + u, v);
-    result->either = u + v - result->common;
-    if (similarity_reaches(result->common, result->either, rules->threshold))
-        result->reasons |= REASONS_NEAR;
+    *common = similarity_common(at, u, at + u, v);
+    *either = u + v - *common;
     return UNECHO_OK;
 }
 
 /* Which runs of u stand in v, and the cover that follows. */
-static int cover_pair(struct verifier *verifier, const struct pair *pair, struct cover *cover,
-                      unecho_error *error)
+static int cover_pair(struct verifier *verifier, const struct flat_unit units[2],
+                      uint32_t unspaced_of_u, struct cover *cover, unecho_error *error)
 {
-    struct flat_unit u = pair->unit[0], v = pair->unit[1];
-    uint32_t run = similarity_run(u.tokens, pair->unspaced);
-    if (build(verifier, pair, run, error))
+    struct flat_unit u = units[0], v = units[1];
+    uint32_t run = similarity_run(u.tokens, unspaced_of_u);
+    if (build(verifier, units, run, error))
         return UNECHO_E_MEMORY;
     uint32_t runs = verifier->grams.level[run].distinct;
     verifier->marks.count = verifier->hits.count = 0;
@@ -169,44 +195,30 @@ static int cover_pair(struct verifier *verifier, const struct pair *pair, struct
     return UNECHO_OK;
 }
 
-static int lay_out_pair(struct verifier *verifier, unecho_bytes u, unecho_bytes v,
-                        struct pair *pair, unecho_error *error)
-{
-    verifier->flat.count = verifier->flags.count = 0;
-    words_trim(&verifier->words);
-    grams_reset(&verifier->grams);
-    if (lay_out(verifier, u, &pair->unit[0], error) || lay_out(verifier, v, &pair->unit[1], error))
-        return UNECHO_E_MEMORY;
-    pair->unspaced = 0;
-    for (uint32_t i = 0; i < pair->unit[0].tokens; i++)
-        pair->unspaced += (verifier->flags.at[i] & TOKEN_UNSPACED) != 0;
-    pair->half_words = 2 * pair->unit[0].tokens - pair->unspaced;
-    return UNECHO_OK;
-}
-
 int verify_pair(struct verifier *verifier, const struct verify_rules *rules, unecho_bytes u,
                 unecho_bytes v, struct verify_result *result, unecho_error *error)
 {
-    struct pair pair;
+    struct flat_unit units[2];
     struct cover cover;
-    bool stand, equal;
+    uint32_t unspaced = 0;
+    bool hold;
     *result = (struct verify_result){0};
     verifier->pairs++;
-    result->same = u.length == v.length && memcmp(u.at, v.at, u.length) == 0;
-    if (lay_out_pair(verifier, u, v, &pair, error) ||
-        compare_numbers(verifier, &pair, &stand, &equal, error))
+    verifier_begin(verifier);
+    if (verifier_add(verifier, u, &units[0], error) ||
+        verifier_add(verifier, v, &units[1], error) ||
+        compare_numbers(verifier, rules, units, &hold, error))
         return UNECHO_E_MEMORY;
-    if ((rules->numbers_stand && !stand) || (rules->numbers_equal && !equal) ||
-        !pair.unit[0].tokens || !pair.unit[1].tokens)
+    if (!hold || !units[0].tokens || !units[1].tokens)
         return UNECHO_OK;
-    if (cover_pair(verifier, &pair, &cover, error))
+    for (uint32_t i = 0; i < units[0].tokens; i++)
+        unspaced += (verifier->flags.at[i] & TOKEN_UNSPACED) != 0;
+    if (cover_pair(verifier, units, unspaced, &cover, error))
         return UNECHO_E_MEMORY;
-    if (!similarity_is_short(cover.novel, rules->novel, pair.half_words))
+    if (!similarity_is_short(cover.novel, rules->novel, 2 * units[0].tokens - unspaced))
         return UNECHO_OK;
-    result->covered = cover.covered;
-    result->tokens = pair.unit[0].tokens;
-    if (pair.half_words >= CONTAINED_HALF_WORDS &&
-        similarity_reaches(cover.covered, result->tokens, rules->containment))
-        result->reasons |= REASONS_CONTAINED;
-    return compare_shingles(verifier, rules, &pair, result, error);
+    if (verifier_jaccard(verifier, rules->shingle, units, &result->common, &result->either, error))
+        return UNECHO_E_MEMORY;
+    result->near = similarity_reaches(result->common, result->either, rules->threshold);
+    return UNECHO_OK;
 }

@@ -54,6 +54,7 @@ int sketch_form(struct buffer *to, const struct batch *batch, struct range32 tok
 {
     const struct word *words = batch->words->list.at;
     const uint32_t *ids = batch->tokens.word + tokens.first;
+    const uint8_t *flags = batch->tokens.flags + tokens.first;
     size_t bytes = WORDS_SLACK;
     for (uint32_t i = 0; i < tokens.count; i++)
         bytes += (size_t)words[ids[i]].length + 1;
@@ -62,7 +63,7 @@ int sketch_form(struct buffer *to, const struct batch *batch, struct range32 tok
     char *at = to->at + to->count;
     for (uint32_t i = 0; i < tokens.count; i++) {
         const struct word *word = &words[ids[i]];
-        *at++ = (char)(FORM_MARK | word->flags);
+        *at++ = (char)(FORM_MARK | flags[i]);
         if (word->length <= WORDS_SLACK) /* both sides have that many bytes to spare */
             memcpy(at, words_form(batch->words, ids[i]), WORDS_SLACK);
         else

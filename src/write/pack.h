@@ -10,13 +10,13 @@
 #ifndef WRITE_PACK_H
 #define WRITE_PACK_H
 
-#include "base/mem.h"
+#include "flow/batch.h"
 
 /* Appends `row` and the bytes that it points to. Returns 0 or UNECHO_E_MEMORY. */
 int row_pack(struct buffer *to, const unecho_row *row, unecho_error *error);
 
 /* Takes the first row off `packed`, which is what row_pack appended, or a rest of it that is not
- * empty. */
-void row_unpack(unecho_bytes *packed, unecho_row *row);
+ * empty. `room` gets its witnesses where it has several. Returns 0 or UNECHO_E_MEMORY. */
+int row_unpack(unecho_bytes *packed, unecho_row *row, struct witnesses *room, unecho_error *error);
 
 #endif

@@ -26,7 +26,7 @@ struct render {
     struct removals removals;    /* scratch */
     struct parts parts, shown;
     struct buffer marks; /* of the record at hand, with commas between */
-    ARRAY(unecho_witness) witnesses; /* scratch: of one row */
+    struct witnesses witnesses; /* scratch: of one row */
 };
 
 void render_free(struct render *render);

@@ -1,26 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Brute force: what a log says, held against the inputs and the output alone.
 
-For each removed unit: its witness stands in the output whole, and that text alone justifies the removal (SPEC 3 and 4).
+For each removed unit: its witness (or all, where it has several) stands in the output whole, and justifies the removal:
+by the judgement of stage 3 (docs/JUDGEMENT.md, with the forms of the unit's own document) or as near of stage 5 (SPEC 4).
 Only for runs without rules, whose units are contiguous.
 """
-import base64
 from collections import defaultdict
 from fractions import Fraction
 
 import comparison
 import inputs
 import oracle
+import judgement
 from audit import four_decimals
-from similarity import adds_nothing, coverage, jaccard, novelty_is_small, text
+from similarity import adds_nothing, jaccard, novelty_is_small, text
+from units import partition
 
 
 def text_of(data):
     return text(tuple(t.text for line in data.split(b'\n') for t in comparison.tokens(line)))
-
-
-def removed_bytes(row):
-    return base64.b64decode(row['text_base64']) if 'text_base64' in row else row['text'].encode('utf8')
 
 
 def key_of(place):
@@ -30,7 +28,8 @@ def key_of(place):
 class Corpus:
     """the documents of the inputs, and the ranges that the log says went"""
 
-    def __init__(self, cleaning):
+    def __init__(self, cleaning, names):
+        self.names = names
         self.documents = {(path, d.record): d for path in cleaning.inputs for d in inputs.documents(path, 'jsonl')}
         rows = list(cleaning.rows())
         self.rows = [row for row in rows if row['kind'] == 'range']
@@ -48,63 +47,90 @@ class Corpus:
             at = row['offset'] + row['length']
         return kept + data[at:]
 
-    def witness(self, row):
-        """the bytes of a row's witness, or None where a part of it went"""
-        where = row['witness']
-        key = key_of(where)
-        lines = self.documents[key].lines[where['line'] - 1:where['line'] - 1 + where['lines']]
-        start, end = lines[0].offset, lines[-1].end
-        if key in self.gone or any(r['offset'] < end and start < r['offset'] + r['length'] for r in self.of_document.get(key, [])):
-            return None
-        return self.documents[key].bytes[start:end]
+    def is_whole(self, unit):
+        """whether nothing of it went"""
+        key = unit.document.source, unit.document.record
+        start, end = unit.lines[0].offset, unit.lines[-1].end
+        return key not in self.gone and not any(r['offset'] < end and start < r['offset'] + r['length']
+                                                for r in self.of_document.get(key, []))
+
+    def unit(self, where):
+        """the unit that a row or a witness names"""
+        return self.units(key_of(where))[where['line']]
+
+    def units(self, key):
+        """by their first lines; makes the document's forms, too"""
+        document = self.documents[key]
+        if not document.units:
+            document.units = partition(document, self.names)
+            boilerplate = {row['line'] for row in self.of_document.get(key, []) if row['reason'] == 'boilerplate'}
+            document.forms = judgement.Forms(u.text for u in document.units if u.text.tokens and u.kind != 'block'
+                                             and u.lines[0].number not in boilerplate)
+        return {unit.lines[0].number: unit for unit in document.units}
 
 
-def similarity_of(reason, u, v, settings):
-    """the similarity by which v justifies u at stage 3, or None"""
+def near_of_stage_5(u, v, settings):
+    """the similarity by which unit v justifies a member"""
+    j = jaccard(u.text, v.text, settings.shingle)
+    well = (u.text.half_words >= 2 * 10 and u.text.numbers == v.text.numbers and j >= settings.threshold
+            and adds_nothing(u.text, v.text, settings.novel))
+    return j if well else None
+
+
+def stage_3(reason, u, witnesses, settings):
+    """the similarity by which they justify u at stage 3, or None"""
+    t, v, forms = u.text, witnesses[0], u.document.forms
     if reason == 'exact':
-        return Fraction(1) if u is v and u.half_words >= 2 * 5 else None
-    if not adds_nothing(u, v, settings['novel']):
-        return None
+        return Fraction(1) if t is v.text and t.half_words >= 2 * 3 else None
+    if len(witnesses) > 1:
+        matched = judgement.matched_together(u, witnesses)
+        well = t.half_words >= 2 * 8 and judgement.together_say(u, witnesses, matched, forms, settings)
+        return Fraction(len(matched), len(t.tokens)) if well else None
+    matched = judgement.says(u, v, forms, settings)
     if reason == 'near':
-        j = jaccard(u, v, settings['shingle'])
-        return j if j >= settings['threshold'] and u.half_words >= 2 * 5 else None
-    c = coverage(u, v)
-    return c if c >= settings['containment'] and u.half_words >= 2 * 8 else None
+        j = jaccard(t, v.text, settings.shingle)
+        return j if matched is not None and j >= settings.threshold else None
+    if matched is not None and Fraction(matched, len(t.tokens)) >= settings.containment:
+        return Fraction(matched, len(t.tokens))
+    speaks = judgement.begins_with_dash(u) and t.half_words <= 2 * 8 and judgement.stands_whole_in(t, v.text)
+    return Fraction(1) if speaks else None
 
 
-def follows(corpus, row, u, settings):
-    """whether stage 3 may have removed u on account of a unit that went on account of the same witness"""
+def followed(corpus, row, u, settings):
+    """whether stage 3 may have removed u on account of a unit that went on account of one of its witnesses"""
     for other in corpus.of_document[key_of(row)]:
-        if other is row or other.get('scope') != 'corpus' or other['witness'] != row['witness']:
-            continue
-        v = text_of(removed_bytes(other))
-        if any(similarity_of(reason, u, v, settings) is not None for reason in ('exact', 'near', 'contained')):
-            return True
+        for where in row.get('witnesses', [row['witness']]):
+            if other is row or other.get('scope') != 'corpus' or other['witness'] != where or other.get('witnesses'):
+                continue
+            v = corpus.unit(other)
+            if row.get('witnesses') or any(stage_3(reason, u, [v], settings) is not None for reason in ('exact', 'near', 'contained')):
+                return True
     return False
-
-
-def is_member(row, u, v):
-    """whether stage 5 may have removed u itself, and not as a follower"""
-    return row['reason'] != 'contained' and u.half_words >= 2 * 10 and u.numbers == v.numbers
 
 
 def problem(corpus, row, settings):
     """why a removal is wrong, or None"""
     if row['reason'] == 'boilerplate':
         return boilerplate_problem(corpus, row)
-    witness = corpus.witness(row)
-    if witness is None:
-        return 'its witness is not whole'
-    elsewhere = key_of(row) != key_of(row['witness'])
-    if elsewhere != (row['scope'] == 'corpus'):
+    named = row.get('witnesses', [row['witness']])
+    u, witnesses = corpus.unit(row), [corpus.unit(where) for where in named]
+    if not all(map(corpus.is_whole, witnesses)):
+        return 'a witness is not whole'
+    if named[0] != row['witness'] or len(named) == 1 and 'witnesses' in row:
+        return 'its witness is not the first of several'
+    elsewhere = [key_of(row) != key_of(where) for where in named]
+    if elsewhere[0] != (row['scope'] == 'corpus'):
         return f'scope is {row["scope"]}'
-    u, v = text_of(removed_bytes(row)), text_of(witness)
-    similarity = similarity_of(row['reason'], u, v, settings)
+    similarity = stage_3(row['reason'], u, witnesses, settings)
+    if elsewhere[0] and row['reason'] != 'contained' and len(named) == 1:
+        member = near_of_stage_5(u, witnesses[0], settings) if row['reason'] == 'near' else similarity
+        if member is not None and four_decimals(member) == row['similarity'] and u.text.half_words >= 2 * 10:
+            return None
     if similarity is None:
         return 'its witness does not justify it'
     if four_decimals(similarity) != row['similarity']:
         return f'its similarity is {similarity}'
-    if elsewhere and not is_member(row, u, v) and not follows(corpus, row, u, settings):
+    if any(elsewhere) and not followed(corpus, row, u, settings):
         return 'it is no unit of stage 5 and follows none'
     return None
 
@@ -113,7 +139,7 @@ def boilerplate_problem(corpus, row):
     """it names nothing, and its words stand in another document; how many of which host is the oracle's to say"""
     if {'scope', 'witness', 'similarity'} & row.keys():
         return 'boilerplate has no witness'
-    u = text_of(removed_bytes(row)).tokens
+    u = corpus.unit(row).text.tokens
     holders = sum(any(v.tokens[i:i + len(u)] == u for i in range(len(v.tokens) - len(u) + 1))
                   for v in map(text_of, (d.bytes for d in corpus.documents.values())))
     return None if holders > 1 else 'its words stand in no other document'
@@ -126,7 +152,7 @@ def document_problem(corpus, row, settings):
         return 'its witness is gone, or it has other rows'
     u, v = text_of(corpus.documents[key].bytes), text_of(corpus.documents[other].bytes)
     j = jaccard(u, v, oracle.Settings.document_shingle)
-    near = j >= settings['threshold'] and novelty_is_small(u, v, oracle.Settings.document_novel)
+    near = j >= settings.threshold and novelty_is_small(u, v, oracle.Settings.document_novel)
     if u.half_words < 2 * 10 or not (u is v if row['reason'] == 'exact' else near):
         return 'its witness does not justify it'
     return None if four_decimals(j) == row['similarity'] or row['reason'] == 'exact' else f'its similarity is {j}'
@@ -141,10 +167,10 @@ def output_documents(cleaning, corpus):
             yield key, inputs.record_members(line)['text'].encode('utf8', 'surrogateescape')
 
 
-def wrong_removals(cleaning, threshold='.8', containment='.75', novel='4', shingle='2', **_):
+def wrong_removals(cleaning, threshold='.8', containment='.75', novel='4', shingle='2', units='line,paragraph', **_):
     """what is wrong, as texts; and how many removals were judged"""
-    settings = dict(threshold=Fraction(threshold), containment=Fraction(containment), novel=int(novel), shingle=int(shingle))
-    corpus = Corpus(cleaning)
+    settings = oracle.Settings(threshold=Fraction(threshold), containment=Fraction(containment), novel=int(novel), shingle=int(shingle))
+    corpus = Corpus(cleaning, frozenset(units.split(',')) - {'document'})
     judged = [(row, problem(corpus, row, settings)) for row in corpus.rows]
     judged += [(row, document_problem(corpus, row, settings)) for row in corpus.gone.values()]
     wrong = [f'{why}: {row}' for row, why in judged if why]

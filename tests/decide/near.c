@@ -14,7 +14,7 @@ enum {
     FAMILIES = 150
 };
 
-static const struct verify_rules rules = {2, {8, 10}, {75, 100}, 4, true, true};
+static const struct verify_rules rules = {2, {8, 10}, 4, true, true};
 
 /* Families of variants of a line, a few words apart, so that chains come about. */
 static void draw(struct forms *forms)
@@ -66,7 +66,7 @@ static void decide_plainly(const struct classes *classes, const struct candidate
             cr_assert_eq(verify_pair(&verifier, &rules, classes_form(classes, class),
                                      classes_form(classes, earlier), &result, NULL),
                          UNECHO_OK);
-            if (is_gone[class] || is_gone[earlier] || !(result.reasons & REASONS_NEAR))
+            if (is_gone[class] || is_gone[earlier] || !result.near)
                 continue;
             cr_assert_eq(ARRAY_RESERVE(gone, 1, "a test", NULL), 0);
             gone->at[gone->count++] = (struct edge){class, earlier, result.common, result.either};

@@ -29,7 +29,9 @@ Test(order, units_under_five_words_stay)
 
 Test(order, a_short_unit_may_be_a_witness)
 {
-    EXPECT_WITH("threshold", "0.5", P("a b c d.") P("a b c d e."), "3 near 1 3/4");
+    /* of seven words, two of them together */
+    EXPECT_ECHOES(P("a b c d e f g.") P("h i j k l m n.") P("h i j k l m n a b c d e f g"),
+                  "5 contained 1+3 14/14");
 }
 
 Test(order, near_wins_over_contained_whoever_comes_first)
@@ -62,11 +64,36 @@ Test(order, the_first_witness_of_a_reason_is_named)
                   "5 near 1 10/12");
 }
 
-Test(order, the_first_witness_may_cover_less_than_a_later_one)
+Test(order, the_first_witness_may_match_less_than_a_later_one)
 {
-    EXPECT_ECHOES(P("a b c x e f g y i j k z.") P("m n o p q a b c d e f g h i j k l r s t u.")
-                      P("a b c d e f g h i j k l."),
-                  "5 contained 1 9/12");
+    EXPECT_ECHOES(P("a b c d e f g h i j k l m z y x w.")
+                      P("p q r s t u a b c d e f g h i j k l m n.")
+                          P("a b c d e f g h i j k l m n"),
+                  "5 contained 1 13/14");
+}
+
+/* A sentence, or a line that breaks off, may be told more fully further on. */
+Test(order, a_sentence_goes_for_a_longer_one)
+{
+    EXPECT_ECHOES(P("a b c d e f g h i.") P("a b c d e f g h i, k l m n o p q r s t."),
+                  "1 contained 3 9/9");
+    EXPECT_ECHOES(P("a b c d e f g h i") P("a b c d e f g h i k l m n o p q r s t"), "");
+    EXPECT_ECHOES(P("a b c d e f g h i ...") P("a b c d e f g h i k l m n o p q r s t"),
+                  "1 contained 3 9/9");
+}
+
+Test(order, a_sentence_goes_for_a_line_that_begins_with_it)
+{
+    EXPECT_ECHOES(P("a b c d e f g h i.") P("a b c d e f g h i, k l m n o p q r s t"),
+                  "1 contained 3 9/9");
+    EXPECT_ECHOES(P("a b c d e f g h i.") P("x a b c d e f g h i, k l m n o p q r s t"), "");
+}
+
+Test(order, a_witness_is_not_told_more_fully)
+{
+    EXPECT_ECHOES(P("a b c d e f g h i.") P("a b c d e f g h i!")
+                      P("a b c d e f g h i, k l m n o p q r s t."),
+                  "3 exact 1 1/1");
 }
 
 Test(order, keep_order_decides_which_is_first)
@@ -79,12 +106,12 @@ Test(order, keep_order_decides_which_is_first)
 /* A like B, B like C, A unlike C: C is not removed on account of B, which is gone. */
 Test(order, a_chain_does_not_carry)
 {
-    EXPECT_ECHOES(P("a b c d e f g h i j k l.") P("c d e f g h i j k l m n.")
-                      P("e f g h i j k l m n o p."),
-                  "3 contained 1 10/12");
-    EXPECT_ECHOES(P("a b c d e f g h i j k l.") P("c d e f g h i j k l m n.")
-                      P("e f g h i j k l m n o p.") P("g h i j k l m n o p q r."),
-                  "3 contained 1 10/12; 7 contained 5 10/12");
+    EXPECT_ECHOES(P("a b c d e f g h i j k l m n o") P("b c d e f g h i j k l m n o p")
+                      P("c d e f g h i j k l m n o p q"),
+                  "3 near 1 13/15");
+    EXPECT_ECHOES(P("b c d e f g h i j k l m n o p") P("a b c d e f g h i j k l m n o")
+                      P("c d e f g h i j k l m n o p q"),
+                  "3 near 1 13/15; 5 near 1 13/15");
 }
 
 Test(order, blocks_neither_go_nor_witness)

@@ -70,7 +70,6 @@ static struct verify_rules random_rules(void)
     static const uint32_t shingles[] = {1, 2, 2, 3, 5, 16}, thresholds[] = {0, 3, 5, 8, 8, 9, 10};
     return (struct verify_rules){.shingle = shingles[rand() % 6],
                                  .threshold = {thresholds[rand() % 7], 10},
-                                 .containment = {75, 100},
                                  .novel = rand() % 2 ? 4 : 25,
                                  .numbers_stand = rand() % 2 != 0,
                                  .numbers_equal = rand() % 2 != 0};
@@ -97,7 +96,7 @@ static uint64_t expect_all(const struct classes *classes, const struct verify_ru
             cr_assert_eq(verify_pair(&verifier, rules, classes_form(classes, later),
                                      classes_form(classes, earlier), &result, NULL),
                          UNECHO_OK);
-            if (!(result.reasons & REASONS_NEAR))
+            if (!result.near)
                 continue;
             near++;
             cr_assert(is_proposed(candidates, &walk, later, earlier),

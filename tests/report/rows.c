@@ -9,11 +9,13 @@
 #include <string.h>
 
 static struct buffer line, room;
+static struct witnesses witnesses;
 
 static void teardown(void)
 {
     buffer_free(&line);
     buffer_free(&room);
+    ARRAY_FREE(&witnesses);
 }
 
 TestSuite(rows, .fini = teardown);
@@ -31,8 +33,9 @@ static unecho_row read_back(const unecho_row *row)
     unecho_error error = UNECHO_ERROR_INIT;
     line.count = 0;
     cr_assert_eq(row_print(&line, row, NULL), UNECHO_OK);
-    cr_assert_eq(row_read((unecho_bytes){line.at, line.count - 1}, &back, &room, &error), UNECHO_OK,
-                 "%s", error.message);
+    cr_assert_eq(
+        row_read((unecho_bytes){line.at, line.count - 1}, &back, &room, &witnesses, &error),
+        UNECHO_OK, "%s", error.message);
     expect_bytes(back.doc, row->doc);
     expect_bytes(back.source, row->source);
     expect_bytes(back.rule, row->rule);
@@ -87,6 +90,36 @@ Test(rows, of_an_echo)
     cr_expect_eq(back.witness.lines, 2);
 }
 
+Test(rows, of_an_echo_of_several)
+{
+    const unecho_witness several[] = {{BYTES_OF("a"), BYTES_OF("in/a.txt"), 3, 4, 2},
+                                      {BYTES_OF("\xFE"), BYTES_OF("in/\"b\".txt"), 9, 1, 1}};
+    unecho_row row = of_an_echo();
+    row.witness = several[0];
+    row.witnesses = several;
+    row.witness_count = 2;
+    unecho_row back = read_back(&row);
+    cr_assert_eq(back.witness_count, 2);
+    for (int i = 0; i < 2; i++) {
+        expect_bytes(back.witnesses[i].doc, several[i].doc);
+        expect_bytes(back.witnesses[i].source, several[i].source);
+        cr_expect_eq(back.witnesses[i].record, several[i].record);
+        cr_expect_eq(back.witnesses[i].line, several[i].line);
+        cr_expect_eq(back.witnesses[i].lines, several[i].lines);
+    }
+}
+
+Test(rows, elements_that_are_no_witnesses_are_passed_over)
+{
+    unecho_row row;
+    const char *text =
+        "{\"witnesses\":[1,[{\"line\":2}],{\"later\":{\"line\":3},\"line\":4},null]}";
+    cr_assert_eq(row_read((unecho_bytes){text, strlen(text)}, &row, &room, &witnesses, NULL),
+                 UNECHO_OK);
+    cr_assert_eq(row.witness_count, 1);
+    cr_expect_eq(row.witnesses[0].line, 4);
+}
+
 Test(rows, of_a_rule)
 {
     unecho_row row = {.size = sizeof row,
@@ -130,7 +163,8 @@ Test(rows, members_of_later_versions_are_passed_over)
 {
     unecho_row row;
     const char *text = "{\"kind\":\"range\",\"later\":{\"kind\":1},\"record\":2,\"unit\":\"line\"}";
-    cr_assert_eq(row_read((unecho_bytes){text, strlen(text)}, &row, &room, NULL), UNECHO_OK);
+    cr_assert_eq(row_read((unecho_bytes){text, strlen(text)}, &row, &room, &witnesses, NULL),
+                 UNECHO_OK);
     cr_expect_eq(row.record, 2);
     cr_expect_eq(row.unit, UNECHO_LINE);
 }
@@ -139,8 +173,8 @@ static void refuses(const char *text, const char *names)
 {
     unecho_row row;
     unecho_error error = UNECHO_ERROR_INIT;
-    cr_expect_eq(row_read((unecho_bytes){text, strlen(text)}, &row, &room, &error), UNECHO_E_INPUT,
-                 "%s", text);
+    cr_expect_eq(row_read((unecho_bytes){text, strlen(text)}, &row, &room, &witnesses, &error),
+                 UNECHO_E_INPUT, "%s", text);
     cr_expect(strstr(error.message, names), "%s: %s", text, error.message);
 }
 
