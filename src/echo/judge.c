@@ -69,6 +69,8 @@ static int judge_together(struct echo *echo, uint32_t k, struct finding *finding
         struct flat_unit flat = text->units.at[v];
         if (together_add(together, v, ids + flat.begin, flat.tokens, false, error))
             return UNECHO_E_MEMORY;
+        echo->compare.work +=
+            flat.tokens <= TOGETHER_LENGTH * (uint64_t)text->units.at[k].tokens ? flat.tokens : 0;
     }
     if (together->candidates.count < 2)
         return UNECHO_OK;

@@ -43,7 +43,7 @@ static const struct option_row rows[] = {
         .face.value = "LIST",
         .face.help = "Kinds of echo that are removed",
         .face.detail = "exact: the same words as another unit; near: nearly the same, and it adds "
-                       "nothing; contained: covered by a longer unit, and it adds nothing.",
+                       "nothing; contained: another unit, or several together, say all of it.",
         .face.affects_output = true,
         TO(reasons, LANDS_NUMBER),
     },
@@ -68,7 +68,7 @@ static const struct option_row rows[] = {
         .face.commands = "clean check config",
         .face.group = "What counts as an echo",
         .face.value = "SHARE",
-        .face.help = "Least share of a contained unit that the longer one covers",
+        .face.help = "Least share of a contained unit's words that stand elsewhere",
         .face.detail = "",
         .face.affects_output = true,
         TO(containment, LANDS_SHARE),

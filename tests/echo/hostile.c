@@ -12,8 +12,8 @@ enum {
     UNITS = 20000,
     /* what a token may cost in each of two passes: its run proposes 64 units, and each of 64
      * comparisons looks at it once for its run, at most 7 times to align it (of 8 tokens, fewer of
-     * more) and once for shingles */
-    WORK_A_TOKEN = 2 * (LIMIT_RUN_FIRST + LIMIT_RUN_LAST + 9 * LIMIT_CANDIDATES),
+     * more), once for shingles, and at two tokens of v for what several say together */
+    WORK_A_TOKEN = 2 * (LIMIT_RUN_FIRST + LIMIT_RUN_LAST + 11 * LIMIT_CANDIDATES),
     /* what the collisions of the filter may cost a unit, of documents that give nothing to do */
     WORK_A_UNIT = 4
 };
