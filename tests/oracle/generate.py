@@ -93,7 +93,9 @@ def paragraph(choose, earlier, vocabulary):
             return changed(choose, choose.choice(earlier), vocabulary)
         return fresh(choose, vocabulary)
 
-    kind = choose.randrange(8)
+    kind = choose.randrange(10)
+    if kind > 7 and earlier:
+        return [special(choose, earlier, vocabulary)]
     if kind == 0:                                               # hard-wrapped
         words = sum((some_words() for _ in range(choose.randint(1, 6))), [])
         earlier.append(words)
@@ -111,6 +113,20 @@ def paragraph(choose, earlier, vocabulary):
         earlier.append(words)
         lines.append(line(choose, words))
     return lines
+
+
+def special(choose, earlier, vocabulary):
+    """what passes 2 to 4 of the judgement and several witnesses look for; blank lines between its lines"""
+    kind, words = choose.randrange(4), choose.choice(earlier)
+    if kind == 0:                                               # others put together
+        return line(choose, sum((choose.choice(earlier) for _ in range(choose.randint(1, 4))), list(words)))
+    if kind == 1:                                               # a copy that breaks off
+        return ' '.join(fresh(choose, vocabulary)[:choose.randint(0, 3)] + words[choose.randint(0, 2):][:choose.randint(6, 20)]) + choose.choice(['...', ' \u2026', ' &hellip;”'])
+    name = fresh(choose, vocabulary)[:choose.randint(1, 5)]
+    if kind == 2:                                               # a quotation, told with its speaker, and by itself
+        return '\n\n'.join([' '.join(words) + ' ' + ' '.join(name) + '.', ' '.join(words), '- ' + ' '.join(name)])
+    pieces = [' '.join(name), choose.choice(['CAPTION', 'Email', 'x y'])] * choose.randint(2, 5)       # a player
+    return '\n\n'.join(pieces[choose.randint(0, 1):])
 
 
 def document(choose):
