@@ -25,7 +25,7 @@ struct render {
     const char *const *rule_ids; /* by rule; borrowed */
     struct removals removals;    /* scratch */
     struct parts parts, shown;
-    struct buffer marks; /* of the record at hand, with commas between */
+    struct buffer marks;        /* of the record at hand, with commas between */
     struct witnesses witnesses; /* scratch: of one row */
 };
 
