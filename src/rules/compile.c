@@ -3,6 +3,7 @@
  * Items to nodes. Each pattern is laid out once, from its end to its beginning, since a node must
  * know where it leads: for BACKWARD the first word first, else the last word first.
  */
+#include "rules/lists.h"
 #include "rules/set.h"
 
 #include <stdlib.h>
@@ -208,5 +209,6 @@ int rules_compile(struct rules *rules, unecho_error *error)
             return failed;
     }
     rules->compiled = true;
-    return describe_symbols(rules, error);
+    int failed = lists_compile(rules, error);
+    return failed ? failed : describe_symbols(rules, error);
 }

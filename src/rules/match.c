@@ -2,6 +2,7 @@
 /* The loop over a line: docs/RULES.md, "What a line loses". */
 #include "rules/match.h"
 
+#include "rules/lists.h"
 #include "rules/set.h"
 #include "rules/view.h"
 #include "unicode/comparison.h"
@@ -457,6 +458,7 @@ int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct b
             if (failed)
                 return failed;
         }
+        lists_judge(rules, batch, d, NONE);
     }
     return UNECHO_OK;
 }

@@ -94,18 +94,43 @@ static int say_language(struct parser *parser, const char *at)
     return UNECHO_OK;
 }
 
+/* A rule of lists has names of other rules in place of patterns. */
+static int check_list_rule(struct parser *parser, const char *at)
+{
+    const struct rule *rule = parser->rule;
+    if (!rule->below)
+        return FAULT(parser, at, "rule %s, line %u, says among but not below", rule->id,
+                     rule->line);
+    if (rule->patterns.count)
+        return FAULT(parser, at, "rule %s, line %u, has below and a pattern: expected one of them",
+                     rule->id, rule->line);
+    if (!rule->longest)
+        return FAULT(parser, at, "rule %s, line %u, has below: expected longest too", rule->id,
+                     rule->line);
+    for (uint32_t i = 0; i < rule->examples.count; i++)
+        if (parser->rules->examples.at[rule->examples.first + i].kind == EXAMPLE_CUT)
+            return FAULT(parser, at,
+                         "rule %s, line %u, has below and takes whole lines: expected "
+                         "no cut",
+                         rule->id, rule->line);
+    return UNECHO_OK;
+}
+
 /* A rule ends where the next begins, or at the end of the file. */
 static int finish_rule(struct parser *parser, const char *at)
 {
     struct rule *rule = parser->rule;
     if (!rule)
         return UNECHO_OK;
-    bool proves = false, has_parts = false;
+    bool proves = false, has_parts = false, is_of_lists = rule->below || rule->among;
+    int failed = is_of_lists ? check_list_rule(parser, at) : UNECHO_OK;
+    if (failed)
+        return failed;
     for (uint32_t i = 0; i < rule->examples.count; i++)
         proves |= parser->rules->examples.at[rule->examples.first + i].kind != EXAMPLE_KEEP;
     for (uint32_t i = 0; i < rule->patterns.count; i++)
         has_parts |= parser->rules->patterns.at[rule->patterns.first + i].kind != PATTERN_LINE;
-    if (!rule->patterns.count)
+    if (!rule->patterns.count && !is_of_lists)
         return FAULT(parser, at, "rule %s, line %u, has no pattern: expected line, head or tail",
                      rule->id, rule->line);
     if (!proves)
@@ -240,6 +265,30 @@ static int say_longest(struct parser *parser, const char *at)
     return UNECHO_OK;
 }
 
+/* Names of rules, set apart by white space. */
+static int say_names(struct parser *parser, const char *at, char **to)
+{
+    if (*to)
+        return FAULT(parser, parser->place.begin, "this was said before");
+    if (at == parser->end)
+        return FAULT(parser, at, "expected names of rules");
+    for (const char *c = at; c < parser->end; c++)
+        if (!is_code(*c) && !is_space(*c))
+            return FAULT(parser, c, "expected names of rules, of a to z, 0 to 9 and -");
+    *to = copy(parser, at, parser->end);
+    return *to ? UNECHO_OK : UNECHO_E_MEMORY;
+}
+
+static int say_below(struct parser *parser, const char *at)
+{
+    return say_names(parser, at, &parser->rule->below);
+}
+
+static int say_among(struct parser *parser, const char *at)
+{
+    return say_names(parser, at, &parser->rule->among);
+}
+
 static int add_example(struct parser *parser, uint32_t kind, char *text, char *stays)
 {
     struct rules *rules = parser->rules;
@@ -307,6 +356,8 @@ static const struct {
              {"joined", say_joined, true},
              {"bracketed", say_bracketed, true},
              {"longest", say_longest, true},
+             {"below", say_below, true},
+             {"among", say_among, true},
              {"match", say_match, true},
              {"cut", say_cut, true},
              {"keep", say_keep, true}};
@@ -332,7 +383,7 @@ static int read_line(struct parser *parser, const char *at)
     }
     return FAULT(parser, at,
                  "expected language, rule, about, line, head, tail, joined, bracketed, longest, "
-                 "match, cut or keep");
+                 "below, among, match, cut or keep");
 }
 
 static int check_encoding(struct parser *parser, const char *end)

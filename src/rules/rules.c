@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The set of rules: made, filled from texts and files, listed, released. */
+#include "rules/lists.h"
 #include "rules/parse.h"
 #include "rules/set.h"
 
@@ -29,6 +30,8 @@ void rules_free(struct rules *rules)
         free(rules->list.at[i].id);
         free(rules->list.at[i].about);
         free(rules->list.at[i].source);
+        free(rules->list.at[i].below);
+        free(rules->list.at[i].among);
     }
     for (size_t i = 0; i < rules->examples.count; i++) {
         free(rules->examples.at[i].text);
@@ -43,6 +46,7 @@ void rules_free(struct rules *rules)
     symbols_free(&rules->symbols);
     comparison_free(&rules->form);
     automaton_free(&rules->automaton);
+    lists_free(rules);
     free(rules);
 }
 

@@ -74,8 +74,15 @@ struct rule {
     uint32_t file;        /* its name in rules.texts */
     uint32_t line;        /* of the file, from 1 */
     uint32_t longest;     /* in half words; 0: no bound */
+    char *below, *among;  /* of a rule of lists: names set apart by white space; else NULL */
     uint32_t flags;
     struct range32 patterns, examples;
+};
+
+/* A rule of lists, and what each rule of the set is to it (lists.c). */
+struct list_rule {
+    uint32_t rule;
+    uint8_t *roles;
 };
 
 struct rules {
@@ -89,6 +96,7 @@ struct rules {
     struct symbols symbols; /* words of patterns */
     struct comparison form; /* of the text being parsed */
     struct automaton automaton;
+    ARRAY(struct list_rule) lists; /* filled when compiled */
     bool compiled;
 };
 

@@ -123,6 +123,50 @@ def compare_random(program, seed):
     return rows, None
 
 
+LISTS = """language en
+rule heading
+line more
+match more
+rule mark
+line by a
+match by a
+rule part
+head see
+cut see: a => a
+rule listed
+below heading
+among mark
+longest 4
+match x
+rule also-listed
+below listed heading
+among heading
+longest 2
+match x
+"""
+KEPT = """language en
+rule kept
+line keep me
+match keep me
+"""
+LIST_LINES = ['more', 'more', 'By a', 'by a', 'www.b', ' a.com/d\u00a0', 'a.com b', 'b', 'b c d', 'b c d.', 'b?', 'b d,', 'b&period;', 'b…',
+              'see: b', 'a b c d e', '見見見見見見見', '見見見見見見見見見', '—', 'keep me', '', ' ']
+
+
+def compare_lists(program, seed):
+    """random documents of lines such as lists are made of"""
+    from units import Document
+    choose = random.Random(seed)
+    texts = [''.join(choose.choice(LIST_LINES) + '\n' for _ in range(choose.randint(3, 40))).encode() for _ in range(1000)]
+    documents = [Document(str(i), text, '-', i + 1) for i, text in enumerate(texts)]
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, name) for name in ('lists', 'kept')]
+        for path, text in zip(paths, (LISTS, KEPT)):
+            with open(path, 'w', encoding='utf8') as file:
+                file.write(text)
+        return difference(program, documents, {'rules': paths[0], 'protect': paths[1]}, paths[:1], paths[1:])
+
+
 def attempt(task):
     function, *arguments = task
     return function(*arguments)
@@ -142,6 +186,7 @@ def main():
         return
     tasks = [(f'random rules, seed {seed}', compare_random, arguments.program, seed)
              for seed in range(arguments.seed, arguments.seed + arguments.seeds)]
+    tasks += [(f'lists, seed {seed}', compare_lists, arguments.program, seed) for seed in range(arguments.seed, arguments.seed + 2)]
     for name in FILES if arguments.all else FILES[:2]:
         path = os.path.join(arguments.data or '', name)
         if arguments.data and os.path.exists(path):

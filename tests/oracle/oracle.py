@@ -36,7 +36,7 @@ class Settings:
     shingle: int = 2
     document_shingle: int = 5
     boilerplate: object = None      # None, a number of documents, or 'auto'
-    rules: object = None            # .match(line, tokens) -> None | ('line', rule) | [Cut, …]; tokens are comparison.Token
+    rules: object = None            # .match(line, tokens) -> None | ('line', rule) | [Cut, …], tokens are comparison.Token; .lists(lines) sets their rule
     protect: object = None          # the same; any answer but None protects
     judgement: str = 'new'
     all_kept: bool = False          # stage 3 compares with every kept unit, stage 5 with every earlier kept class
@@ -72,6 +72,8 @@ def apply_rules(document, settings):
             line.cuts = sorted(found, key=lambda cut: cut.start)
             if not line.tokens():
                 line.rule, line.cuts = line.cuts[0].rule, []
+    if settings.rules:
+        settings.rules.lists(document.lines)
 
 
 # ---- candidates -----------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """docs/RULES.md, said plainly: rule files, patterns tried from every place on, cuts.
 
-`Rules.match(line, tokens)` is what oracle.Settings.rules and .protect ask for.
+`Rules.match(line, tokens)` is what oracle.Settings.rules and .protect ask for; `Rules.lists(lines)` comes after all lines of a document.
 """
 import re
 from functools import lru_cache
@@ -28,11 +28,12 @@ class Pattern(NamedTuple):
 class Rule:
     def __init__(self, name):
         self.id, self.flags, self.longest = name, set(), None
+        self.below, self.among = [], []
 
 
 def read(text):
-    """the patterns of a (faultless) rule file, in order"""
-    patterns, language, rule = [], None, None
+    """the patterns of a (faultless) rule file, in order, and its rules of lists"""
+    patterns, lists, language, rule = [], [], None, None
     for line in text.removeprefix('\ufeff').split('\n'):
         word, _, rest = line.strip(' \t\r').replace('\t', ' ').partition(' ')
         if word == 'language':
@@ -46,7 +47,12 @@ def read(text):
             rule.flags.add(word)
         elif word == 'longest':
             rule.longest = 2 * int(rest)
-    return patterns
+        elif word == 'below':
+            rule.below = rest.split()
+            lists.append(rule)
+        elif word == 'among':
+            rule.among = rest.split()
+    return patterns, lists
 
 
 def sequence(pieces):
@@ -253,11 +259,80 @@ class View:
         return end
 
 
+# ---- lists ----------------------------------------------------------------------------------------------------------
+
+class Lists:
+    """what one rule of lists takes of the lines of a document"""
+
+    def __init__(self, rule, lines):
+        self.rule, self.lines = rule, lines
+
+    def is_by(self, line, names):
+        return line.rule is not None and line.rule.split('.')[1] in names
+
+    def is_short(self, line):
+        return sum(map(comparison.half_words, line.tokens())) <= self.rule.longest
+
+    def is_address(self, line):
+        text = comparison.decoded(line.source)
+        spaces = [ord(c.text) in comparison.WHITE_SPACE for c in text]
+        first = spaces.index(False)
+        last = len(spaces) - spaces[::-1].index(False)
+        run = ''.join(c.text for c in text[first:last])
+        return bool(line.tokens()) and not any(spaces[first:last]) and is_address(run)
+
+    def is_mark(self, line):
+        return self.is_by(line, self.rule.among) or (line.rule is None and self.is_address(line))
+
+    def may_go(self, line):
+        return bool(line.rule is None and not line.protected and not line.cuts and line.tokens() and self.is_short(line))
+
+    def is_title(self, line):
+        after = characters(line.source[comparison.tokens(line.source)[-1].end:])
+        return not any(c.text in ',;:' or ord(c.text) in comparison.SENTENCE_TERMINAL for c in after)
+
+    def last_mark(self, heading):
+        last, marks = heading, 0
+        for i in range(heading + 1, len(self.lines)):
+            line = self.lines[i]
+            if line.blank or i - last > 3:
+                break
+            if self.is_mark(line):
+                last, marks = i, marks + 1
+            elif line.rule is None and not self.is_short(line):
+                break
+        return last if marks >= 2 else None
+
+    def end(self, last):
+        """the one after the last line of the list"""
+        first = last + 1
+        if first < len(self.lines) and self.may_go(self.lines[first]) and not self.is_title(self.lines[first]):
+            first += 1
+        end = first
+        for line in self.lines[first:first + 8]:
+            if line.rule is None and not (self.may_go(line) and self.is_title(line)):
+                break
+            end += 1
+        return end if end > first else last + 1
+
+    def take(self):
+        at = 0
+        while at < len(self.lines):
+            last = self.last_mark(at) if self.is_by(self.lines[at], self.rule.below) else None
+            end = at + 1 if last is None else self.end(last)
+            for line in self.lines[at + 1:end]:
+                if self.may_go(line):
+                    line.rule = self.rule.id
+            at = end
+
+
 # ---- rules ----------------------------------------------------------------------------------------------------------
 
 class Rules:
     def __init__(self, *texts):
-        self.patterns = [pattern for text in texts for pattern in read(text)]
+        files = [read(text) for text in texts]
+        self.patterns = [pattern for patterns, _ in files for pattern in patterns]
+        self.rules_of_lists = [rule for _, rules in files for rule in rules]
         self.starting = {}
         self.vague = {kind: [i for i, p in enumerate(self.patterns) if p.kind == kind and p.first is None]
                       for kind in ('line', 'head', 'tail')}
@@ -290,6 +365,11 @@ class Rules:
             for pattern in self.trying('tail', view, k):
                 if view.hi in view.matches(pattern, k) and view.may_cut(pattern.rule, k, view.hi):
                     return k, pattern.rule
+
+    def lists(self, lines):
+        """gives `rule` to lines of a document that stand in lists"""
+        for rule in self.rules_of_lists:
+            Lists(rule, lines).take()
 
     def match(self, line, tokens):
         """None; ('line', rule); or the cuts of a line that stays"""

@@ -57,6 +57,19 @@ Test(parse, refuses_rules_that_are_not_whole)
     refused(IN_RULE "cut x =>\n", "3:9", "what must stay");
 }
 
+Test(parse, refuses_faulty_rules_of_lists)
+{
+    refused(IN_RULE "below\n", "3:6", "names of rules");
+    refused(IN_RULE "below a.b\n", "3:8", "names of rules");
+    refused(IN_RULE "below a\nbelow b\n", "4:1", "before");
+    refused(IN_RULE "among a\nmatch x\n", "4:1", "among but not below");
+    refused(IN_RULE "below a\nline x\nlongest 5\nmatch x\n", "6:1", "one of them");
+    refused(IN_RULE "below a\nmatch x\n", "4:1", "expected longest");
+    refused(IN_RULE "below a\nlongest 5\ncut x: y => y\n", "5:1", "no cut");
+    refused(IN_RULE "below a\nlongest 5\nkeep x\n", "5:1", "no example");
+    refused(IN_RULE "below a\nlongest 5\njoined\nmatch x\n", "6:1", "no head or tail");
+}
+
 Test(parse, refuses_patterns)
 {
     refused(IN_RULE "line\n", "3:5", "a word");

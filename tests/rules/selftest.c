@@ -44,6 +44,25 @@ Test(selftest, says_what_failed)
     lab_end(&lab);
 }
 
+Test(selftest, tries_lists_with_all_rules)
+{
+    struct lab lab;
+    lab_begin(&lab,
+              "language en\nrule h\nline h\nmatch h\nrule m\nline m\nmatch m\n"
+              "rule l\nbelow h\namong m\nlongest 2\nmatch h <line> x <line> m <line> m\n"
+              "match h <line> x\nkeep x <line> m <line> m\nmatch h <line> m <line> m <line> x. "
+              "<line> y z\n"
+              "match h <line> x <line> m <line> m <line> y.\nkeep h <line> x <line> m <line> m\n");
+    expect_sentences(&lab, 8, 3,
+                     "test.rules:13: rule en.l on \"h <line> x\": expected that it takes the whole "
+                     "line, but it takes nothing\n"
+                     "test.rules:16: rule en.l on \"h <line> x <line> m <line> m <line> y.\": "
+                     "expected that it takes the whole line, but it takes some lines only\n"
+                     "test.rules:17: rule en.l on \"h <line> x <line> m <line> m\": expected that "
+                     "it takes nothing, but it takes the whole line\n");
+    lab_end(&lab);
+}
+
 Test(selftest, only_the_examples_own_rule_counts)
 {
     struct lab lab;
