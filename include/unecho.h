@@ -444,7 +444,10 @@ UNECHO_API void unecho_compressor_free(unecho_compressor *compressor);
  */
 typedef struct unecho_job unecho_job;
 
-/* `settings` are copied. NULL on failure, as unecho_cleaner_new. Release with unecho_job_free. */
+/* `settings` are copied; what the setting reference names is looked for, and read when the job
+ * runs. NULL on failure, as unecho_cleaner_new; also UNECHO_E_SETTING where there is a reference
+ * set at document scope, and what unecho_job_add returns for a path of it. Release with
+ * unecho_job_free. */
 UNECHO_API unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error);
 UNECHO_API void unecho_job_free(unecho_job *job);
 

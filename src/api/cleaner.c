@@ -73,6 +73,9 @@ static int check_document(const unecho_cleaner *cleaner, const unecho_document *
     if (cleaner->plan.settings.mark[0])
         return error_set(error, UNECHO_E_ARGUMENT,
                          "the setting mark is for JSON lines and WET: a text has no records");
+    if (cleaner->plan.settings.references.count)
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "the setting reference is for jobs: a cleaner has no reference set");
     if (in->text.length <= cleaner->plan.settings.max_record)
         return UNECHO_OK;
     error_set(error, UNECHO_E_LIMIT, "a document of %zu bytes is over the limit of %llu",

@@ -4,6 +4,7 @@
 #include "pipeline/count.h"
 #include "pipeline/directory.h"
 #include "pipeline/memory.h"
+#include "pipeline/reference.h"
 #include "write/pack.h"
 
 #include <pthread.h>
@@ -25,10 +26,26 @@ struct unecho_job {
     uint64_t input_read_bytes;  /* and of the one under way */
     bool was_complete, was_resumed;
     struct match_counts candidates; /* of corpus scope, of units and documents */
+    struct buffer references;       /* what the manifest says of them; empty: there are none */
     struct clean_serial serial;     /* of the passes that count and write */
     uint64_t corpus_bytes;          /* of memory, that corpus passes may hold */
     struct vast_limit limit;        /* of what they hold */
 };
+
+static int add_references(unecho_job *job, unecho_error *error)
+{
+    const struct settings *settings = &job->plan.settings;
+    int code = UNECHO_OK;
+    if (settings->references.count && settings->scope == SCOPE_DOCUMENT) {
+        error_set(error, UNECHO_E_SETTING,
+                  "a reference set is compared at corpus scope, and the scope is document");
+        error_hint(error, "give --scope corpus");
+        return UNECHO_E_SETTING;
+    }
+    for (size_t i = 0; i < settings->references.count && !code; i++)
+        code = inputs_add_reference(&job->inputs, settings->references.at[i], error);
+    return code;
+}
 
 unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
 {
@@ -47,7 +64,7 @@ unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
             unecho_job_free(job);
             return NULL;
         }
-        if (!plan_make(&job->plan, error))
+        if (!plan_make(&job->plan, error) && !add_references(job, error))
             return job;
     }
     unecho_job_free(job);
@@ -60,6 +77,7 @@ void unecho_job_free(unecho_job *job)
         return;
     plan_free(&job->plan);
     inputs_free(&job->inputs);
+    buffer_free(&job->references);
     unecho_settings_free(job->settings);
     pthread_mutex_destroy(&job->lock);
     free(job);
@@ -128,11 +146,11 @@ struct passes {
     struct count_pass *count;   /* NULL unless boilerplate goes */
 };
 
-static struct reader *open_reader(unecho_job *job, unecho_error *error)
+static struct reader *open_reader(unecho_job *job, const struct inputs *inputs, unecho_error *error)
 {
     struct reader_options options;
     clean_reader_options(&job->plan.settings, &job->stop, &options);
-    return reader_new(&job->inputs, &options, error);
+    return reader_new(inputs, &options, error);
 }
 
 static int write_to(unecho_job *job, struct target target, const struct directory *directory,
@@ -140,7 +158,7 @@ static int write_to(unecho_job *job, struct target target, const struct director
 {
     struct clean_run run = {
         .plan = &job->plan, .inputs = &job->inputs, .serial = &job->serial, .stop = &job->stop};
-    run.reader = open_reader(job, error);
+    run.reader = open_reader(job, &job->inputs, error);
     if (!run.reader)
         return UNECHO_E_MEMORY;
     if (directory)
@@ -160,15 +178,27 @@ static int write_to(unecho_job *job, struct target target, const struct director
     return code;
 }
 
+static int remember_references(unecho_job *job, struct corpus_pass *pass, unecho_error *error)
+{
+    struct reader *reader = open_reader(job, job->inputs.references, error);
+    if (!reader)
+        return UNECHO_E_MEMORY;
+    int code = reference_remember(pass, reader, &job->stop, error);
+    reader_free(reader);
+    job->references.count = 0;
+    return code ? code : reference_print(&job->references, pass, error);
+}
+
 /* The first pass of corpus scope over all inputs, those that are done too: their units are
  * witnesses.
  */
 static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *error)
 {
-    struct reader *reader = open_reader(job, error);
+    int code = job->inputs.references ? remember_references(job, pass, error) : UNECHO_OK;
+    struct reader *reader = code ? NULL : open_reader(job, &job->inputs, error);
     if (!reader)
-        return UNECHO_E_MEMORY;
-    int code = corpus_pass_remember(pass, reader, &job->stop, error);
+        return code ? code : UNECHO_E_MEMORY;
+    code = corpus_pass_remember(pass, reader, &job->stop, error);
     reader_free(reader);
     return code;
 }
@@ -177,7 +207,7 @@ static int count(unecho_job *job, struct passes *passes, unecho_error *error)
 {
     const struct corpus_pass *documents = passes->corpus ? passes->corpus->documents : NULL;
     passes->count = count_pass_new(&job->plan, &job->inputs, documents, error);
-    struct reader *reader = passes->count ? open_reader(job, error) : NULL;
+    struct reader *reader = passes->count ? open_reader(job, &job->inputs, error) : NULL;
     if (!reader)
         return UNECHO_E_MEMORY;
     int code = count_pass_run(passes->count, reader, &job->stop, error);
@@ -187,23 +217,47 @@ static int count(unecho_job *job, struct passes *passes, unecho_error *error)
     return code;
 }
 
-/* What comes out of a named pipe cannot be read a second time; standard input is copied first. */
+/* The first that cannot be read a second time, as what comes out of a named pipe; standard input is
+ * copied first. NULL: there is none. */
+static const struct input_file *find_readable_once(const struct inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->count; i++) {
+        const struct input_file *input = &inputs->at[i];
+        if (!input->regular && !input_is_stdin(input) && !input->reader.rewind)
+            return input;
+    }
+    return NULL;
+}
+
 static int check_readable_twice(const unecho_job *job, unecho_error *error)
 {
-    for (size_t i = 0; i < job->inputs.count; i++) {
-        const struct input_file *input = &job->inputs.at[i];
-        if (input->regular || input_is_stdin(input) || input->reader.rewind)
-            continue;
-        bool corpus = job->plan.settings.scope == SCOPE_CORPUS;
-        error_set(error, UNECHO_E_ARGUMENT,
-                  "%s reads each input twice, and this one gives its bytes once",
-                  corpus ? "corpus scope" : "counting boilerplate");
-        error_hint(error, corpus ? "save it as a file first, or give --scope document"
-                                 : "save it as a file first");
-        error_place(error, job->inputs.at[i].path, 0, UNECHO_NOWHERE);
-        return UNECHO_E_ARGUMENT;
-    }
-    return UNECHO_OK;
+    const struct input_file *input = find_readable_once(&job->inputs);
+    if (!input)
+        return UNECHO_OK;
+    bool corpus = job->plan.settings.scope == SCOPE_CORPUS;
+    error_set(error, UNECHO_E_ARGUMENT,
+              "%s reads each input twice, and this one gives its bytes once",
+              corpus ? "corpus scope" : "counting boilerplate");
+    error_hint(error, corpus ? "save it as a file first, or give --scope document"
+                             : "save it as a file first");
+    error_place(error, input->path, 0, UNECHO_NOWHERE);
+    return UNECHO_E_ARGUMENT;
+}
+
+/* References are read once, and once more where whole documents are compared before units. */
+static int check_references(const unecho_job *job, unecho_error *error)
+{
+    const struct inputs *references = job->inputs.references;
+    bool twice = (job->plan.settings.units & UNITS_DOCUMENT) != 0;
+    const struct input_file *once = references && twice ? find_readable_once(references) : NULL;
+    if (!once)
+        return UNECHO_OK;
+    error_set(
+        error, UNECHO_E_ARGUMENT,
+        "comparing whole documents reads references twice, and this one gives its bytes once");
+    error_hint(error, "save it as a file first");
+    error_place(error, once->path, 0, UNECHO_NOWHERE);
+    return UNECHO_E_ARGUMENT;
 }
 
 /* Where to put what does not fit into memory: beside the output, unless the user said where. */
@@ -255,6 +309,8 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
     vast_limit_init(&job->limit, folder.at, job->corpus_bytes);
     if (!code && clean_is_of_corpus(&job->plan.settings)) {
         code = check_readable_twice(job, error);
+        if (!code)
+            code = check_references(job, error);
         if (!code)
             code = inputs_spool(&job->inputs, job->plan.settings.tmp_dir, &job->stop, error);
         if (!code)
@@ -345,7 +401,8 @@ static int fill_folder(unecho_job *job, struct directory *directory, const char 
         return code;
     describe_run(job, start, facts, sizeof facts);
     bool alone = job->plan.settings.scope == SCOPE_DOCUMENT;
-    return directory_finish(directory, alone ? NULL : &job->candidates, facts, error);
+    struct manifest_corpus corpus = {job->candidates, {job->references.at, job->references.count}};
+    return directory_finish(directory, alone ? NULL : &corpus, facts, error);
 }
 
 int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *error)

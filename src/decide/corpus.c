@@ -218,9 +218,17 @@ int corpus_add_follower(struct corpus *corpus, uint32_t member,
     return UNECHO_OK;
 }
 
+void corpus_end_reference(struct corpus *corpus)
+{
+    corpus->reference.documents = (uint32_t)corpus->documents.count;
+    corpus->reference.classes = (uint32_t)corpus->form.count;
+    corpus->reference.members = (uint32_t)corpus->members.count;
+}
+
 struct classes corpus_classes(const struct corpus *corpus, uint32_t bands)
 {
     return (struct classes){.count = (uint32_t)corpus->form.count,
+                            .kept = corpus->reference.classes,
                             .forms = corpus->forms.at,
                             .form = corpus->form.at,
                             .form_length = corpus->form_length.at,

@@ -98,6 +98,9 @@ struct corpus {
     VAST(struct corpus_follower) followers;
     VAST(struct corpus_witness) witnesses;
     VAST(struct corpus_removal) removals; /* in the order of members */
+    struct {
+        uint32_t documents, classes, members;
+    } reference; /* how many of each, the first ones, are of the reference set */
 };
 
 /* What it holds counts against `limit`. It must not move in memory. */
@@ -126,6 +129,9 @@ int corpus_add_form(struct corpus *corpus, unecho_bytes form, uint64_t *at, unec
 /* Says that a unit, whose verdict and form it names, went on account of `member`. */
 int corpus_add_follower(struct corpus *corpus, uint32_t member,
                         const struct corpus_follower *follower, unecho_error *error);
+
+/* Says that all that was added so far is the reference set: none of it goes. */
+void corpus_end_reference(struct corpus *corpus);
 
 /* The classes, for matching. Borrowed until the next one is added. */
 struct classes corpus_classes(const struct corpus *corpus, uint32_t bands);

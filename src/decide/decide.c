@@ -66,7 +66,7 @@ int corpus_decide(struct corpus *corpus, const struct edges *gone, const struct 
     struct decision decision = {.corpus = corpus, .gone = gone, .rules = rules};
     followers_init(&decision.followers, corpus->secret);
     int code = find_places(&decision, error);
-    for (uint32_t i = 0; i < corpus->members.count && !code; i++) {
+    for (uint32_t i = corpus->reference.members; i < corpus->members.count && !code; i++) {
         code = decide_member(&decision, i, error);
         if (i % TOUCH_EVERY == 0)
             vast_touch(corpus->limit, TOUCH_EVERY * TOUCHED_BYTES);

@@ -107,7 +107,8 @@ int near_decide(const struct classes *classes, const struct candidates *candidat
                 unsigned threads, struct edges *gone, struct match_counts *counts,
                 unecho_error *error)
 {
-    struct deciding all = {.classes = classes, .candidates = candidates, .rules = rules};
+    struct deciding all = {
+        .classes = classes, .candidates = candidates, .rules = rules, .first = classes->kept};
     size_t most = classes->count / BLOCK_SHARE + BLOCK_LEAST, before = gone->count;
     int code = UNECHO_E_MEMORY;
     all.judges = mem_new(threads, sizeof *all.judges, "verifiers", error);

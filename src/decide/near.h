@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Which classes go as near (SPEC 4, stage 5): a class is kept unless an earlier kept class, a
- * candidate of it, justifies it; the first such one is its witness.
+ * candidate of it, justifies it; the first such one is its witness. Classes of a reference set, the
+ * first ones, are kept unasked.
  *
  * Whether a pair is near is a function of the two texts alone, but it is asked only where the
  * answer counts: of a class's candidates in order, those that are kept, up to the first that

@@ -14,6 +14,7 @@
 /* Borrowed from whoever holds the classes. */
 struct classes {
     uint32_t count;
+    uint32_t kept; /* the first ones, which stay whatever they are near to: of a reference set */
     const char *forms;
     const uint64_t *form;        /* by class: where its form (flow/form.h) begins */
     const uint32_t *form_length; /* by class */

@@ -84,9 +84,10 @@ struct settings {
     uint32_t rules;                /* RULES_*; the built-in ones count as default */
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;
-    struct texts protect; /* rule files */
-    uint32_t boilerplate; /* documents, or BOILERPLATE_* */
-    const char *mark;     /* the member for marks; "": records are cleaned */
+    struct texts protect;    /* rule files */
+    struct texts references; /* files and folders */
+    uint32_t boilerplate;    /* documents, or BOILERPLATE_* */
+    const char *mark;        /* the member for marks; "": records are cleaned */
 };
 
 /* Reads all values; cannot fail on settings that unecho_settings_set accepted. */

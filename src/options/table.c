@@ -159,6 +159,23 @@ static const struct option_row rows[] = {
         TO(boilerplate, LANDS_NUMBER),
     },
     {
+        SETTING("reference", "reference", "REFERENCE"),
+        .face.type = UNECHO_TYPE_TEXTS,
+        .face.initial = "none",
+        .face.range = "none|a file|a folder",
+        .alone = "none",
+        .face.commands = "clean check config",
+        .face.group = "What counts as an echo",
+        .face.value = "PATH",
+        .face.help = "Witnesses before all inputs, never written",
+        .face.detail = "Files and folders in the formats of inputs: an earlier crawl, or an "
+                       "evaluation set. What the inputs repeat of them goes, at corpus scope "
+                       "alone; nothing goes from them, and they count for no boilerplate. Give it "
+                       "several times for several.",
+        .face.affects_output = true,
+        TO(references, LANDS_TEXTS),
+    },
+    {
         SETTING("rules", "rules", "RULES"),
         .face.type = UNECHO_TYPE_TEXTS,
         .face.initial = "default",

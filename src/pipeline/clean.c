@@ -248,7 +248,8 @@ static struct hash128 hash_records(const struct clean_run *run, const struct chu
 static int check_format(const struct cleaning *cleaning, const struct format *format,
                         unecho_error *error)
 {
-    if (!cleaning->fields.mark.length || !format || !(format->one_record || format->in_memory))
+    if (!cleaning->fields.mark.length || cleaning->run->of_references || !format ||
+        !(format->one_record || format->in_memory))
         return UNECHO_OK;
     error_set(error, UNECHO_E_ARGUMENT, "a text has no records that could be marked");
     error_hint(error, "--mark takes JSON lines and WET");

@@ -47,6 +47,7 @@ struct clean_run {
     const struct places *places;           /* what an earlier pass saw; NULL: there was none */
     const struct boilerplate *boilerplate; /* NULL unless asked for */
     bool remembers;                        /* nothing is rendered: the pass only looks */
+    bool of_references;                    /* `inputs` are the reference set, never written */
     struct clean_serial *serial;           /* added to; may be NULL */
     const atomic_bool *stop;
 };

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "decide/near.h"
+#include "pipeline/reference.h"
 #include "pipeline/remember.h"
 #include "split/split.h"
 
@@ -29,6 +30,8 @@ static struct corpus_pass *make_pass(const struct plan *plan, const struct input
     pass->of_documents = of_documents;
     corpus_init(&pass->corpus, &plan->secret, limit);
     int failed = places_init(&pass->places, inputs->count, error);
+    if (!failed && inputs->references)
+        failed = reference_init(pass, error);
     pass->sketch = mem_new(1, sizeof *pass->sketch, "a plan", error);
     if (failed || !pass->sketch) {
         corpus_pass_free(pass);
@@ -66,6 +69,8 @@ void corpus_pass_free(struct corpus_pass *pass)
     if (!pass)
         return;
     places_free(&pass->places);
+    places_free(&pass->reference_places);
+    free(pass->references);
     free(pass->sketch);
     ARRAY_FREE(&pass->gone);
     corpus_pass_free(pass->documents);
@@ -168,9 +173,11 @@ static struct far_witness far_witness_of(const struct corpus_pass *pass, uint32_
     const struct corpus *corpus = &pass->corpus;
     const struct corpus_member *member = &corpus->members.at[number];
     const struct corpus_document *document = &corpus->documents.at[member->document];
-    const char *source = pass->inputs->at[document->input].path;
+    bool of_reference = member->document < corpus->reference.documents;
+    const struct inputs *inputs = of_reference ? pass->inputs->references : pass->inputs;
+    const char *source = inputs->at[document->input].path;
     return (struct far_witness){
-        .scope = UNECHO_SCOPE_CORPUS,
+        .scope = of_reference ? UNECHO_SCOPE_REFERENCE : UNECHO_SCOPE_CORPUS,
         .witness = {.doc = {corpus->names.at + document->id, document->id_length},
                     .source = {source, strlen(source)},
                     .record = document->record,

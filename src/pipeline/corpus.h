@@ -2,6 +2,7 @@
 /*
  * Corpus scope (SPEC 4, stage 5; docs/DECISIONS.md): two passes over the inputs and a join between.
  *
+ *   reference  where there is a reference set: read, sketch; nothing of it is judged
  *   remember   read, judge at document scope, sketch; in corpus order: what was decided and the
  *              classes of what is left
  *   join       candidate pairs, verified, in parallel; then the one pass that decides
@@ -22,6 +23,8 @@ struct corpus_pass {
     struct corpus corpus;
     struct sketch_plan *sketch;
     struct places places;
+    struct places reference_places;        /* of inputs->references */
+    struct reference_facts *references;    /* by reference; NULL: there is none. See reference.h */
     const struct places *before;           /* of the pass before this one; NULL: it is the first */
     const struct boilerplate *boilerplate; /* borrowed; NULL unless asked for */
     struct match_counts counts;

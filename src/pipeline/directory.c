@@ -227,16 +227,17 @@ static bool lies_in(const char *inner, const char *outer)
 }
 
 /* An input that lies in the output folder would be read while it is written. */
-static int check_inputs(const struct directory *directory, unecho_error *error)
+static int check_inputs(const struct directory *directory, const struct inputs *inputs,
+                        unecho_error *error)
 {
     char *own = realpath(directory->path, NULL);
     int code = own ? UNECHO_OK : error_system(error, errno, "cannot resolve %s", directory->path);
-    for (size_t i = 0; i < directory->inputs->count && !code; i++) {
-        char *input = realpath(directory->inputs->at[i].path, NULL);
+    for (size_t i = 0; i < inputs->count && !code; i++) {
+        char *input = realpath(inputs->at[i].path, NULL);
         if (input && lies_in(input, own)) {
             code = error_set(error, UNECHO_E_ARGUMENT, "this input lies in the output folder %s",
                              directory->path);
-            error_place(error, directory->inputs->at[i].path, 0, UNECHO_NOWHERE);
+            error_place(error, inputs->at[i].path, 0, UNECHO_NOWHERE);
         }
         free(input);
     }
@@ -259,7 +260,9 @@ int directory_open(struct directory *directory, const char *path, const struct p
     if (!code)
         code = folder_open(path, &directory->folder, error);
     if (!code)
-        code = check_inputs(directory, error);
+        code = check_inputs(directory, inputs, error);
+    if (!code && inputs->references)
+        code = check_inputs(directory, inputs->references, error);
     return code ? code : open_state(directory, error);
 }
 
@@ -380,7 +383,7 @@ struct target directory_target(struct directory *directory)
 
 /* ---- The end ---- */
 
-static int write_manifest(struct directory *directory, const struct match_counts *candidates,
+static int write_manifest(struct directory *directory, const struct manifest_corpus *corpus,
                           unecho_error *error)
 {
     struct buffer text = {0};
@@ -390,7 +393,7 @@ static int write_manifest(struct directory *directory, const struct match_counts
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < count; i++)
         entries[i] = bytes_of(&directory->entries[i]);
-    int code = manifest_print(&text, bytes_of(&directory->settings), entries, count, candidates,
+    int code = manifest_print(&text, bytes_of(&directory->settings), entries, count, corpus,
                               &directory->totals, error);
     if (!code)
         code = publish_text(directory->folder, "manifest.json", &text, error);
@@ -459,11 +462,11 @@ static int remove_state(struct directory *directory, unecho_error *error)
     return code ? code : folder_sync(directory->folder, directory->path, error);
 }
 
-int directory_finish(struct directory *directory, const struct match_counts *candidates,
+int directory_finish(struct directory *directory, const struct manifest_corpus *corpus,
                      const char *run_facts, unecho_error *error)
 {
     int code = write_run(directory, run_facts, error);
     if (!code)
-        code = write_manifest(directory, candidates, error);
+        code = write_manifest(directory, corpus, error);
     return code ? code : remove_state(directory, error);
 }

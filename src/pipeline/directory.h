@@ -49,9 +49,9 @@ void directory_skip_done(const struct directory *directory, struct reader *reade
 /* Takes chunks. */
 struct target directory_target(struct directory *directory);
 
-/* All inputs are done: the manifest and run.json appear, .state goes. `candidates` is NULL at
+/* All inputs are done: the manifest and run.json appear, .state goes. `corpus` is NULL at
  * document scope; `run_facts` is JSON, members of run.json ("\"threads\":2"). */
-int directory_finish(struct directory *directory, const struct match_counts *candidates,
+int directory_finish(struct directory *directory, const struct manifest_corpus *corpus,
                      const char *run_facts, unecho_error *error);
 
 #endif

@@ -43,6 +43,19 @@ static int print_input(struct buffer *to, const struct input_file *input, unecho
                                input->size, input->modified_ns);
 }
 
+/* `,"name":[…]`, a line each. */
+static int print_inputs(struct buffer *to, const char *name, const struct inputs *inputs,
+                        unecho_error *error)
+{
+    int code = buffer_print(to, error, ",\"%s\":[", name);
+    for (size_t i = 0; i < inputs->count && !code; i++) {
+        code = buffer_print(to, error, i ? ",\n" : "\n");
+        if (!code)
+            code = print_input(to, &inputs->at[i], error);
+    }
+    return code ? code : buffer_print(to, error, "\n]");
+}
+
 int identity_make(const struct plan *plan, const unecho_settings *settings,
                   const struct inputs *inputs, struct buffer *settings_json, struct buffer *to,
                   unecho_error *error)
@@ -56,13 +69,10 @@ int identity_make(const struct plan *plan, const unecho_settings *settings,
     if (!code)
         code = buffer_append(to, settings_json->at, settings_json->count, error);
     if (!code)
-        code = buffer_print(to, error, ",\"inputs\":[");
-    for (size_t i = 0; i < inputs->count && !code; i++) {
-        code = buffer_print(to, error, i ? ",\n" : "\n");
-        if (!code)
-            code = print_input(to, &inputs->at[i], error);
-    }
-    return code ? code : buffer_print(to, error, "\n]}");
+        code = print_inputs(to, "inputs", inputs, error);
+    if (!code && inputs->references)
+        code = print_inputs(to, "references", inputs->references, error);
+    return code ? code : buffer_append(to, "}", 1, error);
 }
 
 /* ---- Comparing ---- */

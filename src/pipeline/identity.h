@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What a run is: version, settings that affect the output, inputs with their sizes and times. As
- * text it is .state/plan.json, and stands in run.json once the run is finished: one line for
- * version and settings, then a line an input, so that two can be compared line by line.
+ * What a run is: version, settings that affect the output, inputs and references with their sizes
+ * and times. As text it is .state/plan.json, and stands in run.json once the run is finished: one
+ * line for version and settings, then a line an input, so that two can be compared line by line.
  */
 #ifndef PIPELINE_IDENTITY_H
 #define PIPELINE_IDENTITY_H
@@ -15,8 +15,8 @@ int identity_make(const struct plan *plan, const unecho_settings *settings,
                   const struct inputs *inputs, struct buffer *settings_json, struct buffer *to,
                   unecho_error *error);
 
-/* Whether a run may go on with what another left: true where version, settings and the paths of
- * all inputs are the same. `changed`, one an input, tells where size or time are not. */
+/* Whether a run may go on with what another left: true where version, settings, references and the
+ * paths of all inputs are the same. `changed`, one an input, tells where size or time are not. */
 bool identity_continues(unecho_bytes before, unecho_bytes now, bool *changed, size_t count);
 
 #endif

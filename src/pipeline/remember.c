@@ -280,6 +280,18 @@ int remember_batch(void *self, struct worker *worker, struct chunk *chunk, uint3
     return code;
 }
 
+int remember_units(void *self, struct worker *worker, struct chunk *chunk, uint32_t before,
+                   unecho_error *error)
+{
+    const struct corpus_pass *pass = self;
+    struct batch *batch = &worker->batch;
+    struct findings *findings = findings_of(chunk, before == 0, error);
+    int code = findings ? worker_divide(worker, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = find_documents(findings, batch, error);
+    return code ? code : find_entries(findings, pass, batch, before, error);
+}
+
 /* A document with a protected line is protected. */
 static uint32_t document_flags(const struct batch *batch, uint32_t nth)
 {
@@ -410,15 +422,13 @@ static int add_verdicts(struct corpus *corpus, const struct findings *findings, 
     return code ? code : add_followers(corpus, findings, member, before, error);
 }
 
-int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,
-                   unecho_error *error)
+int remember_findings(struct corpus_pass *pass, struct places *places, const struct chunk *chunk,
+                      unecho_error *error)
 {
-    struct corpus_pass *pass = self;
     const struct findings *findings = chunk->extra;
     uint32_t document = (uint32_t)pass->corpus.documents.count;
     uint32_t member = (uint32_t)pass->corpus.members.count;
-    (void)format;
-    int code = places_add(&pass->places, chunk, document, error);
+    int code = places_add(places, chunk, document, error);
     if (code || !chunk->records.count || !findings)
         return code;
     code = add_documents(&pass->corpus, findings, chunk->input, error);
@@ -427,4 +437,12 @@ int remember_chunk(void *self, const struct chunk *chunk, const struct format *f
     if (!code)
         code = add_verdicts(&pass->corpus, findings, document, member, error);
     return code;
+}
+
+int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,
+                   unecho_error *error)
+{
+    struct corpus_pass *pass = self;
+    (void)format;
+    return remember_findings(pass, &pass->places, chunk, error);
 }

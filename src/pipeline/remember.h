@@ -7,7 +7,12 @@
 #include "sketch/sketch.h"
 
 clean_decide remember_batch;     /* self: a struct corpus_pass over units */
-clean_decide remember_documents; /* … over documents */
+clean_decide remember_units;     /* … over units, nothing of which is judged */
+clean_decide remember_documents; /* a pass over documents */
+
+/* Adds what the chunk holds to the corpus, and the chunk to `places`. */
+int remember_findings(struct corpus_pass *pass, struct places *places, const struct chunk *chunk,
+                      unecho_error *error);
 
 int remember_chunk(void *self, const struct chunk *chunk, const struct format *format,
                    unecho_error *error);

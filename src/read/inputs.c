@@ -27,6 +27,10 @@ static void keep_node(void *node)
 void inputs_free(struct inputs *inputs)
 {
     tdestroy(inputs->names, keep_node);
+    if (inputs->references)
+        inputs_free(inputs->references);
+    free(inputs->references);
+    inputs->references = NULL;
     for (size_t i = 0; i < inputs->count; i++) {
         free(inputs->at[i].path);
         free(inputs->at[i].name);
@@ -207,6 +211,24 @@ int inputs_add(struct inputs *inputs, const char *path, unecho_error *error)
     return code
                ? code
                : name_file(inputs, &inputs->at[inputs->count - 1], slash ? slash + 1 : path, error);
+}
+
+int inputs_add_reference(struct inputs *inputs, const char *path, unecho_error *error)
+{
+    if (strcmp(path, "-") == 0)
+        return error_set(error, UNECHO_E_ARGUMENT,
+                         "a reference set is read from files, not from standard input");
+    if (!inputs->references)
+        inputs->references = mem_new(1, sizeof *inputs->references, "references", error);
+    if (!inputs->references)
+        return UNECHO_E_MEMORY;
+    size_t before = inputs->references->count;
+    int code = inputs_add(inputs->references, path, error);
+    if (code || inputs->references->count > before)
+        return code;
+    error_set(error, UNECHO_E_ARGUMENT, "a reference set without files");
+    error_place(error, path, 0, UNECHO_NOWHERE);
+    return UNECHO_E_ARGUMENT;
 }
 
 int inputs_add_reader(struct inputs *inputs, const unecho_reader *reader, unecho_error *error)

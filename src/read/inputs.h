@@ -21,13 +21,19 @@ struct input_file {
 struct inputs {
     struct input_file *at;
     size_t count, room;
-    int stdin_fd; /* what "-" is read from: 0, or a copy that can be read twice */
-    void *names;  /* a tree of all names, for finding equal ones */
+    int stdin_fd;              /* what "-" is read from: 0, or a copy that can be read twice */
+    void *names;               /* a tree of all names, for finding equal ones */
+    struct inputs *references; /* the reference set: before them in the corpus, never written; NULL:
+                                  there is none */
 };
 
 /* Adds a file, a folder (its regular files, hidden ones not) or "-". UNECHO_E_IO where it cannot be
  * read. Links to folders are not followed beneath a folder. */
 int inputs_add(struct inputs *inputs, const char *path, unecho_error *error);
+
+/* Adds a file or folder to the reference set. UNECHO_E_ARGUMENT for "-" and for a folder without
+ * files; else as inputs_add. */
+int inputs_add_reference(struct inputs *inputs, const char *path, unecho_error *error);
 
 /* Adds documents that `reader`, which is copied, gives. UNECHO_E_MEMORY. */
 int inputs_add_reader(struct inputs *inputs, const unecho_reader *reader, unecho_error *error);

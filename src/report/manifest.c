@@ -146,8 +146,18 @@ static int print_candidates(struct buffer *to, const struct match_counts *candid
                         candidates->skipped);
 }
 
+static int print_corpus(struct buffer *to, const struct manifest_corpus *corpus,
+                        unecho_error *error)
+{
+    int code = print_candidates(to, &corpus->candidates, error);
+    if (code || !corpus->references.length)
+        return code;
+    code = buffer_append_text(to, ",\n\"references\":", error);
+    return code ? code : buffer_append(to, corpus->references.at, corpus->references.length, error);
+}
+
 int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
-                   size_t count, const struct match_counts *candidates, struct counts *totals,
+                   size_t count, const struct manifest_corpus *corpus, struct counts *totals,
                    unecho_error *error)
 {
     struct buffer room = {0};
@@ -175,8 +185,8 @@ int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes 
         code = print_counts(to, totals, error);
     if (!code)
         code = buffer_append(to, "}", 1, error);
-    if (!code && candidates)
-        code = print_candidates(to, candidates, error);
+    if (!code && corpus)
+        code = print_corpus(to, corpus, error);
     return code ? code : buffer_append(to, "}\n", 2, error);
 }
 

@@ -60,11 +60,17 @@ int entry_format(const struct entry *entry, const struct format **format, unecho
 int settings_print(struct buffer *to, const unecho_settings *settings, const char *rules_hash,
                    unecho_error *error);
 
-/* Appends a whole manifest. `entries` are texts, `settings` as settings_print gave it, `candidates`
+/* What a manifest tells of corpus scope. */
+struct manifest_corpus {
+    struct match_counts candidates;
+    unecho_bytes references; /* a JSON array; of length 0: there was no reference set */
+};
+
+/* Appends a whole manifest. `entries` are texts, `settings` as settings_print gave it, `corpus`
  * NULL at document scope. Sums the counts into `totals`. UNECHO_E_INPUT where an entry is faulty.
  */
 int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
-                   size_t count, const struct match_counts *candidates, struct counts *totals,
+                   size_t count, const struct manifest_corpus *corpus, struct counts *totals,
                    unecho_error *error);
 
 /* Cuts a manifest into its entries (borrowed) and its settings. UNECHO_E_INPUT: no manifest;

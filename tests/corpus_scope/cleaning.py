@@ -15,7 +15,7 @@ class Cleaning:
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode not in (0, 1):
             raise RuntimeError(f'exit code {done.returncode}: {done.stdout.decode("utf8", "replace")}')
-        self.folder, self.inputs = folder, inputs
+        self.folder, self.inputs, self.references = folder, inputs, references(settings)
         self.manifest = json.loads(self.file('manifest.json'))
         self.run = json.loads(self.file('run.json'))
 
@@ -46,9 +46,15 @@ class Cleaning:
         return next((name for name in files if self.file(name) != other.file(name)), None)
 
 
+def references(settings):
+    """the paths of the reference set"""
+    return settings['reference'].split(',') if 'reference' in settings else []
+
+
 def near(rows):
-    """the units that went as near at corpus scope: place -> row"""
-    return {place(row): row for row in rows if row.get('scope') == 'corpus' and row['reason'] == 'near' and row['unit'] != 'document'}
+    """the units that went as near on account of another document: place -> row"""
+    return {place(row): row for row in rows
+            if row.get('scope') in ('corpus', 'reference') and row['reason'] == 'near' and row['unit'] != 'document'}
 
 
 def place(row):

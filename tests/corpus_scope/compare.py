@@ -9,6 +9,7 @@ PROGRAM is the built `unecho`. Of the data, files that are not there are skipped
   files     labels, bench, jsonl and wet (as JSONL)
   random    random corpora with chains, templates, CJK, wrapped paragraphs, blocks, followers, several files, under
             several settings
+  references  the same, a third of each corpus as the reference set
   pairs     near pairs spread over [.80, 1)
   generated near lines among others, by tools/gen/corpus.py out of bench
   hostile   one-word variants, numbered lots, one line many times, a chain, colliding words; each line a document, and
@@ -74,7 +75,7 @@ def main():
     if not trials.has_unicode_data():
         print('1..0 # SKIP no Unicode Character Database (package unicode-data)')
         return 0
-    parts = dict(files=trials.files, random=trials.random_corpora, pairs=trials.pairs, crowds=trials.crowds, generated=trials.generated, hostile=hostile.tasks)
+    parts = dict(files=trials.files, random=trials.random_corpora, references=trials.references, pairs=trials.pairs, crowds=trials.crowds, generated=trials.generated, hostile=hostile.tasks)
     tap = Tap()
     for name in arguments.part or parts:
         recalls = []

@@ -261,6 +261,7 @@ def record(name, text):
 def write(folder, corpus):
     """the paths of the corpus's files"""
     paths = []
+    os.makedirs(folder, exist_ok=True)
     for number, texts in enumerate(corpus):
         paths.append(os.path.join(folder, f'in{number}.jsonl'))
         with open(paths[-1], 'wb') as file:

@@ -29,8 +29,10 @@ class Corpus:
     """the documents of the inputs, and the ranges that the log says went"""
 
     def __init__(self, cleaning, names):
+        read = lambda paths: {(path, d.record): d for path in paths for d in inputs.documents(path, 'jsonl')}
         self.names = names
-        self.documents = {(path, d.record): d for path in cleaning.inputs for d in inputs.documents(path, 'jsonl')}
+        self.own, self.references = read(cleaning.inputs), read(cleaning.references)
+        self.documents = self.own | self.references
         rows = list(cleaning.rows())
         self.rows = [row for row in rows if row['kind'] == 'range']
         self.gone = {key_of(row): row for row in rows if row.get('unit') == 'document'}
@@ -100,12 +102,18 @@ def followed(corpus, row, u, settings):
     """whether stage 3 may have removed u on account of a unit that went on account of one of its witnesses"""
     for other in corpus.of_document[key_of(row)]:
         for where in row.get('witnesses', [row['witness']]):
-            if other is row or other.get('scope') != 'corpus' or other['witness'] != where or other.get('witnesses'):
+            if other is row or other.get('scope') in (None, 'document') or other['witness'] != where or other.get('witnesses'):
                 continue
             v = corpus.unit(other)
             if row.get('witnesses') or any(stage_3(reason, u, [v], settings) is not None for reason in ('exact', 'near', 'contained')):
                 return True
     return False
+
+
+def scope_of(corpus, row):
+    """where the witness stands"""
+    where = key_of(row['witness'])
+    return 'reference' if where in corpus.references else 'document' if where == key_of(row) else 'corpus'
 
 
 def problem(corpus, row, settings):
@@ -119,7 +127,7 @@ def problem(corpus, row, settings):
     if named[0] != row['witness'] or len(named) == 1 and 'witnesses' in row:
         return 'its witness is not the first of several'
     elsewhere = [key_of(row) != key_of(where) for where in named]
-    if elsewhere[0] != (row['scope'] == 'corpus'):
+    if row['scope'] != scope_of(corpus, row):
         return f'scope is {row["scope"]}'
     similarity = stage_3(row['reason'], u, witnesses, settings)
     if elsewhere[0] and row['reason'] != 'contained' and len(named) == 1:
@@ -141,7 +149,7 @@ def boilerplate_problem(corpus, row):
         return 'boilerplate has no witness'
     u = corpus.unit(row).text.tokens
     holders = sum(any(v.tokens[i:i + len(u)] == u for i in range(len(v.tokens) - len(u) + 1))
-                  for v in map(text_of, (d.bytes for d in corpus.documents.values())))
+                  for v in map(text_of, (d.bytes for d in corpus.own.values())))
     return None if holders > 1 else 'its words stand in no other document'
 
 
@@ -161,7 +169,7 @@ def document_problem(corpus, row, settings):
 def output_documents(cleaning, corpus):
     """what stays, by source and record: the shards hold the records that do not go, in order"""
     for path, shard in zip(cleaning.inputs, cleaning.unpacked('shard')):
-        keys = (key for key in corpus.documents if key[0] == path and key not in corpus.gone and key not in corpus.emptied)
+        keys = (key for key in corpus.own if key[0] == path and key not in corpus.gone and key not in corpus.emptied)
         lines = [line for line in shard.split(b'\n') if line]
         for key, line in zip(keys, lines, strict=True):
             yield key, inputs.record_members(line)['text'].encode('utf8', 'surrogateescape')

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+import cleaning
 import comparison
 import corpora
 import inputs
@@ -39,22 +40,27 @@ SETTINGS = [{}, {}, {}, {'threshold': '.5'}, {'threshold': '.65', 'novel': '20'}
             {'units': 'line,paragraph,document', 'threshold': '.5'}, {'units': 'paragraph'}, {'novel': '0'}, {'threshold': '1'},
             {'boilerplate': '2'}, {'boilerplate': '3', 'units': 'line,paragraph,document', 'protect': PROTECT}, {'boilerplate': 'auto'},
             {'boilerplate': '4', 'scope': 'document'}, {'boilerplate': 'auto', 'units': 'line'}, {'protect': PROTECT}, {'protect': PROTECT, 'units': 'line,paragraph,document', 'threshold': '.5'}]
+# … and with a part of the corpus as the reference set.
+WITH_REFERENCE = [{}, {'units': 'line,paragraph,document'}, {'threshold': '.5', 'protect': PROTECT}, {'boilerplate': '2'},
+                  {'reasons': 'near', 'threshold': '.65'}, {'units': 'line,paragraph,document', 'threshold': '.5', 'boilerplate': '3'},
+                  {'reasons': 'exact,contained', 'units': 'line'}]
 
 
 class Decided:
     """what the oracle decides about a corpus, once somebody asks"""
 
     def __init__(self, paths, settings):
-        self.paths, self.settings = paths, oracle_settings(settings)
+        self.paths, self.references, self.settings = paths, cleaning.references(settings), oracle_settings(settings)
 
     @cached_property
     def documents(self):
-        documents = [d for path in self.paths for d in inputs.documents(path, 'jsonl')]
-        oracle.run(documents, self.settings)
-        return documents
+        """the reference set, then the corpus"""
+        references, corpus = ([d for path in paths for d in inputs.documents(path, 'jsonl')] for paths in (self.references, self.paths))
+        oracle.run(corpus, self.settings, references)
+        return references + corpus
 
     def rows(self):
-        return [json.loads(as_json(row), parse_float=str) for d in self.documents for row in document_rows(d)]
+        return [json.loads(as_json(row), parse_float=str) for d in self.documents if not d.reference for row in document_rows(d)]
 
 
 @dataclass
@@ -68,6 +74,7 @@ class Answer:
 class Trial:
     """one corpus under some settings"""
     rows: object = None     # of the oracle; None: it was not asked
+    by_reference: int = 0   # rows that name the reference set
     judged: int = 0
     problems: dict = field(default_factory=lambda: dict(oracle=[], extra=[], wrong=[], threads=[], marks=[]))
     notes: list = field(default_factory=list)
@@ -76,7 +83,7 @@ class Trial:
     def __add__(self, other):
         problems = {name: self.problems[name] + other.problems[name] for name in self.problems}
         rows = other.rows if self.rows is None else self.rows + other.rows
-        return Trial(rows, self.judged + other.judged, problems, self.notes + other.notes,
+        return Trial(rows, self.by_reference + other.by_reference, self.judged + other.judged, problems, self.notes + other.notes,
                      self.recalls + other.recalls)
 
 
@@ -85,7 +92,7 @@ def has_unicode_data():
 
 
 def oracle_settings(settings):
-    named = dict(settings)
+    named = {name: value for name, value in settings.items() if name != 'reference'}
     for name in 'threshold', 'containment':
         named[name] = Fraction(named.get(name, getattr(oracle.Settings, name)))
     for name in 'novel', 'shingle':
@@ -125,6 +132,7 @@ def try_corpus(program, paths, folder, settings, seeds=True, against_oracle=True
     decided = Decided(paths, settings)
     every = Cleaning(program, paths, f'{folder}/exhaustive', candidates='exhaustive', **settings)
     ours, trial = list(every.rows()), Trial()
+    trial.by_reference = sum(row.get('scope') == 'reference' for row in ours)
     if against_oracle:
         theirs = decided.rows()
         trial.rows, differs = len(theirs), first_difference(ours, theirs)
@@ -180,6 +188,30 @@ def try_random(program, first):
             trial.problems[name] = [f'corpus {seed}: {text}' for text in texts]
         sum_of += trial
     return told(sum_of, f'random corpora from {first}')
+
+
+def references(arguments):
+    for first in range(0, 700 if arguments.long else 70, AT_ONCE):
+        yield try_references, (arguments.program, arguments.seed + first)
+
+
+def try_references(program, first):
+    sum_of = Trial()
+    for seed in range(first, first + AT_ONCE):
+        settings = WITH_REFERENCE[seed % len(WITH_REFERENCE)]
+        with tempfile.TemporaryDirectory(prefix='unecho-corpus-') as folder:
+            documents = [text for file in corpora.random_corpus(seed) for text in file]
+            third = len(documents) // 3
+            reference = corpora.write(os.path.join(folder, 'reference'), [documents[:third // 2], documents[third // 2:third]])
+            paths = corpora.write(folder, [documents[third:2 * third], documents[2 * third:]])
+            trial = try_corpus(program, paths, folder, settings | {'reference': ','.join(reference)}, seeds='threshold' not in settings)
+        for name, texts in trial.problems.items():
+            trial.problems[name] = [f'corpus {seed}: {text}' for text in texts]
+        sum_of += trial
+    title = f'random corpora with a reference set from {first}'
+    answer = told(sum_of, title)
+    answer.tests.append((sum_of.by_reference > 0, f'{title}: {sum_of.by_reference} rows name it', ''))
+    return answer
 
 
 def pairs(arguments):

@@ -218,6 +218,23 @@ Test(decide, a_protected_unit_stays_and_may_be_a_witness)
     cr_assert_str_eq(decide(&d, ALL), "3 exact 2 1/1");
 }
 
+/* ---- A reference set ---- */
+
+/* Neither a copy nor what is near to an earlier one goes; what stays is a witness. */
+Test(decide, nothing_of_a_reference_set_goes)
+{
+    struct decided d;
+    begin(&d);
+    alone(&d, A);
+    alone(&d, B);
+    alone(&d, A);
+    corpus_end_reference(&d.corpus);
+    alone(&d, B);
+    alone(&d, C); /* B is like A, but stays */
+    alone(&d, A);
+    cr_assert_str_eq(decide(&d, ALL), "3 exact 1 1/1; 4 near 1 21/25; 5 exact 0 1/1");
+}
+
 /* ---- Followers ---- */
 
 #define CAPTION "comes home long after the sun has gone down"

@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     CLASSES = 3000, /* more than a block */
@@ -56,10 +57,11 @@ static void decide_plainly(const struct classes *classes, const struct candidate
                            const struct hash_secret *secret, struct edges *gone)
 {
     static uint8_t is_gone[CLASSES];
+    memset(is_gone, 0, sizeof is_gone);
     struct candidate_walk walk = {0};
     struct verifier verifier;
     verifier_init(&verifier, secret);
-    for (uint32_t class = 0; class < CLASSES; class ++) {
+    for (uint32_t class = classes->kept; class < CLASSES; class ++) {
         cr_assert_eq(candidates_walk(candidates, class, 0, class, &walk, NULL), UNECHO_OK);
         for (uint32_t earlier; (earlier = candidates_next(&walk, NULL)) != UINT32_MAX;) {
             struct verify_result result;
@@ -77,26 +79,21 @@ static void decide_plainly(const struct classes *classes, const struct candidate
     candidate_walk_free(&walk);
 }
 
-Test(near, decides_as_defined_for_any_number_of_threads)
+/* The same for any number of threads, where the first `kept` classes are a reference set. */
+static void check(struct classes *classes, const struct candidates *candidates,
+                  const struct hash_secret *secret, uint32_t kept)
 {
-    struct hash_secret secret;
-    struct forms forms = {0};
-    struct candidates candidates = {0};
     struct edges expected = {0};
     uint64_t verified = 0;
-    srand(7);
-    cr_assert_eq(hash_secret_draw(&secret, NULL), UNECHO_OK);
-    draw(&forms);
-    draw_groups(&candidates);
-    struct classes classes = forms_classes(&forms);
-    decide_plainly(&classes, &candidates, &secret, &expected);
+    classes->kept = kept;
+    decide_plainly(classes, candidates, secret, &expected);
     cr_assert_gt(expected.count, 300, "the test tries too little");
     cr_assert_lt(expected.count, CLASSES - 300, "the test tries too little");
     for (unsigned threads = 1; threads <= 5; threads++) {
         struct edges gone = {0};
         struct match_counts counts = {0};
         cr_assert_eq(
-            near_decide(&classes, &candidates, &rules, &secret, threads, &gone, &counts, NULL),
+            near_decide(classes, candidates, &rules, secret, threads, &gone, &counts, NULL),
             UNECHO_OK);
         cr_assert_eq(gone.count, expected.count);
         cr_assert_arr_eq(gone.at, expected.at, gone.count * sizeof *gone.at);
@@ -106,6 +103,20 @@ Test(near, decides_as_defined_for_any_number_of_threads)
         ARRAY_FREE(&gone);
     }
     ARRAY_FREE(&expected);
+}
+
+Test(near, decides_as_defined_for_any_number_of_threads)
+{
+    struct hash_secret secret;
+    struct forms forms = {0};
+    struct candidates candidates = {0};
+    srand(7);
+    cr_assert_eq(hash_secret_draw(&secret, NULL), UNECHO_OK);
+    draw(&forms);
+    draw_groups(&candidates);
+    struct classes classes = forms_classes(&forms);
+    check(&classes, &candidates, &secret, 0);
+    check(&classes, &candidates, &secret, 777);
     candidates_free(&candidates);
     forms_free(&forms);
 }

@@ -171,13 +171,17 @@ static void print_manifest(struct buffer *to, size_t entries, struct counts *tot
 {
     char shard[] = "shards/a.jsonl.zst";
     struct buffer entry = {0};
-    struct match_counts candidates = {.classes = 1, .pairs = 2, .near = 3, .skipped = 4};
+    static const char references[] = "[\n{\"source\":\"r\",\"bytes\":7}\n]";
+    struct manifest_corpus corpus = {
+        .candidates = {.classes = 1, .pairs = 2, .near = 3, .skipped = 4}};
+    if (entries == 2)
+        corpus.references = (unecho_bytes){references, sizeof references - 1};
     print(&entry, "a", shard, NULL);
     unecho_bytes list[3] = {files_bytes(&entry), files_bytes(&entry), files_bytes(&entry)};
     unecho_bytes settings = {SETTINGS, sizeof SETTINGS - 1};
-    cr_assert_eq(manifest_print(to, settings, list, entries, entries == 2 ? &candidates : NULL,
-                                totals, NULL),
-                 UNECHO_OK);
+    cr_assert_eq(
+        manifest_print(to, settings, list, entries, entries > 1 ? &corpus : NULL, totals, NULL),
+        UNECHO_OK);
     cr_assert_eq(json_check(files_bytes(to), NULL), UNECHO_OK);
     buffer_free(&entry);
 }
@@ -200,7 +204,8 @@ Test(manifest, comes_back_with_its_entries_and_sums)
         cr_expect(!memcmp(&totals, &sum, sizeof sum) &&
                   !memcmp(&manifest.totals, &sum, sizeof sum));
         cr_expect(is(manifest.settings, SETTINGS));
-        cr_expect_eq(holds(&text, "\"candidates\":{\"classes\":1,\"pairs\":2,"), entries == 2);
+        cr_expect_eq(holds(&text, "\"candidates\":{\"classes\":1,\"pairs\":2,"), entries > 1);
+        cr_expect_eq(holds(&text, "\"references\":[\n{\"source\":\"r\","), entries == 2);
         manifest_free(&manifest);
         buffer_free(&text);
         buffer_free(&room);

@@ -35,13 +35,20 @@ static int look(const struct call *call, unecho_look *look)
     return call->error->code;
 }
 
+/* A text that is compared with others is one of a corpus. */
+static bool has_reference(const struct call *call)
+{
+    return strcmp(call_get(call, "reference"), unecho_option_find("reference")->initial) != 0;
+}
+
 static int clean_one(struct call *call)
 {
     struct request request = {.call = call, .name = only_name(call)};
     unecho_look found = {.size = sizeof found, .compression = "plain"};
     if (request_read(&request) || look(call, &found))
         return EXIT_ERROR;
-    if (found.format == UNECHO_FORMAT_JSONL || found.format == UNECHO_FORMAT_WET)
+    bool has_records = found.format == UNECHO_FORMAT_JSONL || found.format == UNECHO_FORMAT_WET;
+    if (has_records || has_reference(call))
         return clean_records(&request, &found);
     return clean_text(&request, found.compression);
 }

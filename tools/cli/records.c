@@ -36,7 +36,10 @@ static int check_mode(const struct cleaning *clean, const unecho_look *look)
 {
     enum mode mode = clean->request->mode;
     if (mode == DIFF) {
-        fail(clean->error, UNECHO_E_SETTING, "--diff compares one text, and this has many records");
+        fail(clean->error, UNECHO_E_SETTING,
+             look->format == UNECHO_FORMAT_TEXT
+                 ? "--diff shows what goes from one text by itself, without --reference"
+                 : "--diff compares one text, and this has many records");
         fail_at(clean->error, clean->request->name);
         advise(clean->error, "-n --audit - prints a row for each removed range");
         return UNECHO_E_SETTING;
