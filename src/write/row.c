@@ -46,7 +46,8 @@ void row_make(unecho_row *row, const struct batch *batch, const struct document 
                         .lines = removal->lines,
                         .offset = removal->offset,
                         .length = removal->length,
-                        .part = (int)removal->part};
+                        .part = (int)removal->part,
+                        .url = document->url};
     row->text = (unecho_bytes){document->text.at + removal->offset, removal->length};
     if (rule) {
         row->reason = UNECHO_RULE;

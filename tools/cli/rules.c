@@ -2,6 +2,7 @@
 #include "command.h"
 #include "files.h"
 #include "nearest.h"
+#include "suggest/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -200,13 +201,25 @@ enum {
     VERBS = sizeof verbs / sizeof *verbs
 };
 
+/* Lines that no rule takes: the corpus is read by a job, which has rules of its own. */
+static int suggest(struct call *call)
+{
+    if (!call_flag(call, "json"))
+        return rules_suggest(call);
+    fail(call->error, UNECHO_E_SETTING, "rules suggest writes a rule file, not JSON");
+    return EXIT_ERROR;
+}
+
 static int run(struct call *call)
 {
+    if (strcmp(verb(call), "suggest") == 0)
+        return suggest(call);
     size_t chosen = 0, after = call->operand_count ? call->operand_count - 1 : 0;
     while (chosen < VERBS && strcmp(verbs[chosen].name, verb(call)) != 0)
         chosen++;
     if (chosen == VERBS || after < verbs[chosen].least || after > verbs[chosen].most) {
-        fail(call->error, UNECHO_E_SETTING, "rules takes one of: list, show ID…, test");
+        fail(call->error, UNECHO_E_SETTING,
+             "rules takes one of: list, show ID…, test, suggest FILE…");
         return EXIT_ERROR;
     }
     unecho_cleaner *cleaner = unecho_cleaner_new(call->settings, call->error);
@@ -217,16 +230,24 @@ static int run(struct call *call)
 
 const struct command rules_command = {
     .name = "rules",
-    .about = "List, show and test the artefact rules in force",
+    .about = "List, show, test and suggest artefact rules",
     .usage = "unecho rules list\n"
              "unecho rules show ID…\n"
-             "unecho rules test",
+             "unecho rules test\n"
+             "unecho rules suggest FILE|FOLDER…",
     .detail = "list: each rule with what it is for. show: the text of a rule, as its file has it. "
               "test: every example and counter-example of the rules is run through the very "
               "machine that cleans; the exit code is 1 if one fails.\n"
+              "suggest: looks for lines of up to 25 words that no rule in force takes and that "
+              "stand in three documents and on two hosts at least (a document without an address "
+              "counts as one of its file's), and writes the 200 of most hosts as a rule file, each "
+              "with its counts and three places. It is there to be edited: what many pages say "
+              "may still be text. Inputs are those of clean. At most 200,000 lines are remembered "
+              "at once; of a larger corpus rare ones may be missed, and counts be too low.\n"
               "--rules chooses the rules: give your own file to look at it and to test it.",
     .examples = "unecho rules list\n"
                 "unecho rules test --rules my.rules\n"
+                "unecho rules suggest crawl/ > my.rules\n"
                 "unecho clean --rules default --rules my.rules article.txt",
     .run = run,
 };
