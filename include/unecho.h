@@ -328,8 +328,8 @@ typedef struct unecho_row {
     unecho_bytes note; /* of other kinds than a range: why ("blank", "emptied", what was wrong) */
     const unecho_witness *witnesses; /* where it takes several; else NULL. Borrowed */
     size_t witness_count;            /* 0 where one suffices */
-    unecho_bytes url;  /* of a range's document, while it is cleaned; at NULL: it has none, or the
-                          row was read from a log, which does not hold it */
+    unecho_bytes url; /* of a range's document, while it is cleaned; at NULL: it has none, or the
+                         row was read from a log, which does not hold it */
 } unecho_row;
 
 /* What cleaning one document gave. Belongs to the caller; one thread at a time. */
