@@ -3,6 +3,7 @@
 
 #include "pipeline/identity.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -168,11 +169,38 @@ static int read_entries(struct directory *directory, const bool *changed, unecho
                : publish_text(directory->state, ".state/plan.json", &directory->identity, error);
 }
 
+/* Whether a file stands somewhere beneath the folder `name`, or cannot be ruled out. */
+static bool has_file(int folder, const char *name)
+{
+    int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+    bool found = entries ? false : fd >= 0 || errno != ENOENT;
+    for (const struct dirent *entry; entries && !found && (entry = readdir(entries));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            found = entry->d_type != DT_DIR || has_file(fd, entry->d_name);
+    if (entries)
+        closedir(entries);
+    else if (fd >= 0)
+        close(fd);
+    return found;
+}
+
+/* Whether the run that left its plan has left anything else: a run that stopped at its first record
+ * has not, and the next one may be another. */
+static bool left_something(const struct directory *directory)
+{
+    return has_file(directory->state, "done") || has_file(directory->folder, "shards") ||
+           has_file(directory->folder, "removed") || has_file(directory->folder, "quarantine") ||
+           !faccessat(directory->folder, "manifest.json", F_OK, 0);
+}
+
 /* A plan stands: the same run goes on, or none does. Where it ended just before its .state was
  * removed, nothing is left to do but that. */
 static int resume(struct directory *directory, const struct buffer *before, unecho_error *error)
 {
     bool stands;
+    if (!left_something(directory))
+        return publish_text(directory->state, "plan.json", &directory->identity, error);
     size_t count = directory->inputs->count;
     bool *changed = mem_new(count, sizeof *changed, "inputs", error);
     if (!changed)

@@ -90,6 +90,7 @@ Test(reference, a_run_is_not_continued_with_another_one)
 {
     files_put(&files, "in/c.jsonl", BYTES_OF("{\"id\":\"c\"}\n")); /* the run fails here */
     cr_assert_eq(run("out"), UNECHO_E_INPUT);
+    files_put(&files, "out/shards/b.jsonl.zst", BYTES_OF("of a run that was killed"));
     files_put(&files, "known/b.txt", BYTES_OF(OTHER "\n"));
     error = (unecho_error)UNECHO_ERROR_INIT;
     cr_expect_eq(run("out"), UNECHO_E_MISMATCH);
