@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/parallel.h"
+#include "similarity/bound.h"
 
 #include <stdlib.h>
 
@@ -15,8 +16,10 @@ enum {
 
 /* What a thread works with. */
 struct judge {
+    struct bound bound;
     struct verifier verifier;
     struct candidate_walk walk;
+    uint64_t pairs;
 };
 
 struct deciding {
@@ -29,6 +32,20 @@ struct deciding {
     struct edge *found;   /* by class of the block: on whose account it goes; `either` 0: none */
 };
 
+static void begin_judge(struct judge *judge, const struct verify_rules *rules,
+                        const struct hash_secret *secret)
+{
+    bound_init(&judge->bound, secret, rules->shingle);
+    verifier_init(&judge->verifier, secret);
+}
+
+static void end_judge(struct judge *judge)
+{
+    bound_free(&judge->bound);
+    verifier_free(&judge->verifier);
+    candidate_walk_free(&judge->walk);
+}
+
 /* Judges a class by its kept candidates from `from` to before `end`, in order. */
 static int judge_class(const struct deciding *all, struct judge *judge, uint32_t class,
                        uint32_t from, uint32_t end, struct edge *found, unecho_error *error)
@@ -36,12 +53,22 @@ static int judge_class(const struct deciding *all, struct judge *judge, uint32_t
     unecho_bytes form = classes_form(all->classes, class);
     if (candidates_walk(all->candidates, class, from, end, &judge->walk, error))
         return UNECHO_E_MEMORY;
+    if (!judge->walk.runs.count)
+        return UNECHO_OK;
+    if (bound_begin(&judge->bound, form, error))
+        return UNECHO_E_MEMORY;
     for (uint32_t earlier; (earlier = candidates_next(&judge->walk, all->gone)) != UINT32_MAX;) {
         struct verify_result result;
-        if (verify_pair(&judge->verifier, all->rules, form, classes_form(all->classes, earlier),
-                        &result, error))
-            return UNECHO_E_MEMORY;
+        unecho_bytes other = classes_form(all->classes, earlier);
+        bool may;
+        judge->pairs++;
         classes_touch(all->classes, PAGES_BYTES);
+        if (bound_reaches(&judge->bound, other, all->rules->threshold, &may, error))
+            return UNECHO_E_MEMORY;
+        if (!may)
+            continue;
+        if (verify_pair(&judge->verifier, all->rules, form, other, &result, error))
+            return UNECHO_E_MEMORY;
         if (result.near) {
             *found = (struct edge){class, earlier, result.common, result.either};
             return UNECHO_OK;
@@ -115,14 +142,13 @@ int near_decide(const struct classes *classes, const struct candidates *candidat
     all.gone = mem_new(classes->count, sizeof *all.gone, "classes", error);
     all.found = mem_new(most, sizeof *all.found, "a block of classes", error);
     for (unsigned i = 0; all.judges && i < threads; i++)
-        verifier_init(&all.judges[i].verifier, secret);
+        begin_judge(&all.judges[i], rules, secret);
     if (all.judges && all.gone && all.found)
         code = decide_blocks(&all, threads, gone, counts, error);
     counts->near += gone->count - before;
     for (unsigned i = 0; all.judges && i < threads; i++) {
-        counts->pairs += all.judges[i].verifier.pairs;
-        verifier_free(&all.judges[i].verifier);
-        candidate_walk_free(&all.judges[i].walk);
+        counts->pairs += all.judges[i].pairs;
+        end_judge(&all.judges[i]);
     }
     free(all.judges);
     free(all.gone);

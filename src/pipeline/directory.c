@@ -194,24 +194,32 @@ static bool left_something(const struct directory *directory)
            !faccessat(directory->folder, "manifest.json", F_OK, 0);
 }
 
-/* A plan stands: the same run goes on, or none does. Where it ended just before its .state was
- * removed, nothing is left to do but that. */
-static int resume(struct directory *directory, const struct buffer *before, unecho_error *error)
+/* The same run goes on. Where it ended just before its .state was removed, nothing is left to do
+ * but that. */
+static int go_on(struct directory *directory, const bool *changed, unecho_error *error)
 {
     bool stands;
-    if (!left_something(directory))
-        return publish_text(directory->state, "plan.json", &directory->identity, error);
+    int code = look_for_result(directory, &stands, &directory->complete, error);
+    return code || directory->complete ? code : read_entries(directory, changed, error);
+}
+
+/* A plan stands: the same run goes on, another one only where nothing but the plan was left. */
+static int resume(struct directory *directory, const struct buffer *before, unecho_error *error)
+{
     size_t count = directory->inputs->count;
     bool *changed = mem_new(count, sizeof *changed, "inputs", error);
     if (!changed)
         return UNECHO_E_MEMORY;
-    directory->resumed = true;
-    int code = identity_continues(bytes_of(before), bytes_of(&directory->identity), changed, count)
-                   ? look_for_result(directory, &stands, &directory->complete, error)
-                   : refuse(directory, error,
-                            "it holds an unfinished run with other settings, inputs or version");
-    if (!code && !directory->complete)
-        code = read_entries(directory, changed, error);
+    directory->resumed =
+        identity_continues(bytes_of(before), bytes_of(&directory->identity), changed, count);
+    int code = UNECHO_OK;
+    if (!left_something(directory))
+        code = publish_text(directory->state, "plan.json", &directory->identity, error);
+    else if (directory->resumed)
+        code = go_on(directory, changed, error);
+    else
+        code = refuse(directory, error,
+                      "it holds an unfinished run with other settings, inputs or version");
     free(changed);
     return code;
 }
