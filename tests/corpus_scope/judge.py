@@ -110,6 +110,18 @@ def followed(corpus, row, u, settings):
     return False
 
 
+def before_they_moved(corpus, row, witnesses):
+    """the witnesses that stage 3 named, where the only one went as exact on account of the one that the row names: a new
+    witness of the same words changes nothing for its followers (docs/JUDGEMENT.md)"""
+    if len(witnesses) > 1:
+        return
+    for other in corpus.of_document[key_of(row)]:
+        if other is not row and other['reason'] == 'exact' and other.get('witness') == row['witness']:
+            unit = corpus.unit(other)
+            if unit.text is witnesses[0].text:
+                yield [unit]
+
+
 def scope_of(corpus, row):
     """where the witness stands"""
     where = key_of(row['witness'])
@@ -130,6 +142,10 @@ def problem(corpus, row, settings):
     if row['scope'] != scope_of(corpus, row):
         return f'scope is {row["scope"]}'
     similarity = stage_3(row['reason'], u, witnesses, settings)
+    for old in before_they_moved(corpus, row, witnesses) if similarity is None else ():
+        similarity = stage_3(row['reason'], u, old, settings)
+        if similarity is not None:
+            break
     if elsewhere[0] and row['reason'] != 'contained' and len(named) == 1:
         member = near_of_stage_5(u, witnesses[0], settings) if row['reason'] == 'near' else similarity
         if member is not None and four_decimals(member) == row['similarity'] and u.text.half_words >= 2 * 10:
