@@ -92,6 +92,18 @@ static void read_logs(const char *out, struct buffer *to)
     buffer_free(&one);
 }
 
+/* Member by member: what lies between two of them is anything. */
+static void expect_same_totals(const unecho_totals *a, const unecho_totals *b)
+{
+    size_t first = offsetof(unecho_totals, records), end = offsetof(unecho_totals, was_complete);
+    cr_expect_arr_eq((const char *)a + first, (const char *)b + first, end - first);
+    cr_expect(a->was_complete == b->was_complete && a->was_resumed == b->was_resumed);
+    cr_expect_eq(a->inputs, b->inputs);
+    cr_expect_eq(a->earlier_bytes, b->earlier_bytes);
+    cr_expect_eq(a->input_bytes, b->input_bytes);
+    cr_expect_eq(a->read_bytes, b->read_bytes);
+}
+
 static void expect_same_as_folder(const char *const *settings)
 {
     struct heard heard = {.told = 0};
@@ -104,7 +116,7 @@ static void expect_same_as_folder(const char *const *settings)
     cr_expect(heard.rows.count == logs.count && !memcmp(heard.rows.at, logs.at, logs.count),
               "heard:\n%.*s\nlogs:\n%.*s", (int)heard.rows.count, heard.rows.at, (int)logs.count,
               logs.at);
-    cr_expect(!memcmp(&checked, &cleaned, sizeof checked));
+    expect_same_totals(&checked, &cleaned);
     cr_expect_eq(heard.sum.text_bytes, cleaned.text_bytes);
     cr_expect_eq(heard.sum.removed_bytes, cleaned.removed_bytes);
     cr_assert_eq(buffer_terminate(&heard.inputs, NULL), 0);
