@@ -74,7 +74,7 @@ static void follower(struct decided *d, uint32_t member, const char *text)
     struct buffer form = {0};
     struct corpus *corpus = &d->corpus;
     form_append(&form, text);
-    cr_assert_eq(ARRAY_RESERVE(&corpus->verdicts, 1, "a test", NULL), 0);
+    cr_assert_eq(VAST_RESERVE(&corpus->verdicts, 1, NULL), 0);
     corpus->verdicts.at[corpus->verdicts.count++] = (struct verdict){
         .kind = VERDICT_ECHO, .rule = UNECHO_NEAR, .over = 9, .under = 10, .member = NONE};
     struct corpus_follower f = {.verdict = corpus->verdicts.count - 1,
