@@ -54,7 +54,8 @@ def tree():
 
 def unwanted(folder):
     name = folder.name
-    return (name in ('.git', '__pycache__') or (folder / 'meson-private').is_dir()
+    return (name in ('.git', '__pycache__') or folder.parent == TOP and name.startswith('build')
+            or (folder / 'meson-private').is_dir()
             or folder in (TOP / 'testdata', TOP / 'tests' / 'cli' / 'cases'))
 
 
