@@ -140,6 +140,8 @@ static void put_witness(struct html *html, const struct sampled *sampled)
     const unecho_witness *witness = &sampled->row.witness;
     html_print(html, "<div><h4>stays</h4><p class=\"where\">");
     put_place(html, witness->doc, witness->record, witness->line, witness->lines);
+    if (sampled->row.witness_count)
+        html_print(html, ", and %zu more together", sampled->row.witness_count - 1);
     html_print(html, "</p>\n");
 }
 

@@ -4,6 +4,7 @@
 static void sampled_free(struct sampled *sampled)
 {
     buffer_free(&sampled->bytes);
+    ARRAY_FREE(&sampled->several);
     buffer_free(&sampled->witness);
 }
 
@@ -34,10 +35,21 @@ static unecho_bytes keep(struct buffer *room, unecho_bytes bytes, size_t most)
     return (unecho_bytes){room->at + first, bytes.length};
 }
 
+static void keep_witness(struct buffer *room, unecho_witness *witness)
+{
+    witness->doc = keep(room, witness->doc, SAMPLE_NAME_BYTES);
+    witness->source = keep(room, witness->source, SAMPLE_NAME_BYTES);
+}
+
+/* All that the row borrows becomes the sample's own. */
 static int copy_row(struct sampled *to, const unecho_row *row, unecho_error *error)
 {
-    to->bytes.count = 0;
-    if (ARRAY_RESERVE(&to->bytes, SAMPLE_TEXT_BYTES + 5 * SAMPLE_NAME_BYTES, "a sample", error))
+    size_t several = row->witness_count < SAMPLE_WITNESSES ? row->witness_count : SAMPLE_WITNESSES;
+    size_t names = 5 + 2 * several;
+    to->bytes.count = to->several.count = 0;
+    if (ARRAY_RESERVE(&to->bytes, SAMPLE_TEXT_BYTES + names * SAMPLE_NAME_BYTES, "a sample",
+                      error) ||
+        ARRAY_RESERVE(&to->several, several, "a sample", error))
         return UNECHO_E_MEMORY;
     to->row = *row;
     to->row.raw = to->row.note = (unecho_bytes){NULL, 0};
@@ -45,8 +57,14 @@ static int copy_row(struct sampled *to, const unecho_row *row, unecho_error *err
     to->row.doc = keep(&to->bytes, row->doc, SAMPLE_NAME_BYTES);
     to->row.source = keep(&to->bytes, row->source, SAMPLE_NAME_BYTES);
     to->row.rule = keep(&to->bytes, row->rule, SAMPLE_NAME_BYTES);
-    to->row.witness.doc = keep(&to->bytes, row->witness.doc, SAMPLE_NAME_BYTES);
-    to->row.witness.source = keep(&to->bytes, row->witness.source, SAMPLE_NAME_BYTES);
+    keep_witness(&to->bytes, &to->row.witness);
+    for (size_t i = 0; i < several; i++) {
+        to->several.at[i] = row->witnesses[i];
+        keep_witness(&to->bytes, &to->several.at[i]);
+    }
+    to->several.count = several;
+    to->row.witnesses = several ? to->several.at : NULL;
+    to->row.witness_count = several;
     return UNECHO_OK;
 }
 

@@ -11,11 +11,12 @@
 #ifndef REPORT_SAMPLE_H
 #define REPORT_SAMPLE_H
 
-#include "base/mem.h"
+#include "flow/batch.h"
 
 enum {
     SAMPLE_TEXT_BYTES = 2048, /* of the text of a row: more than is shown */
-    SAMPLE_NAME_BYTES = 512   /* of each name in it */
+    SAMPLE_NAME_BYTES = 512,  /* of each name in it */
+    SAMPLE_WITNESSES = 32     /* of a row; no run names more */
 };
 
 struct sampled {
@@ -23,7 +24,8 @@ struct sampled {
     size_t input;        /* in the folder */
     struct buffer bytes; /* what the row borrows from */
     unecho_row row;
-    struct buffer witness; /* the witness's text, once somebody has found it */
+    struct witnesses several; /* of the row, where it has several */
+    struct buffer witness;    /* the witness's text, once somebody has found it */
     bool has_witness_text;
 };
 

@@ -53,17 +53,26 @@ Test(sample, long_texts_and_names_are_cut)
     memset(text, 't', sizeof text);
     memset(name, 'n', sizeof name);
     unecho_bytes long_name = {name, sizeof name};
+    unecho_witness several[SAMPLE_WITNESSES + 1];
+    for (size_t i = 0; i <= SAMPLE_WITNESSES; i++)
+        several[i] = (unecho_witness){.doc = long_name, .source = long_name, .line = i};
     unecho_row row = {.size = sizeof row,
                       .text = {text, sizeof text},
                       .doc = long_name,
                       .source = long_name,
                       .rule = long_name,
                       .has_witness = true,
-                      .witness = {.doc = long_name, .source = long_name}};
+                      .witness = {.doc = long_name, .source = long_name},
+                      .witnesses = several,
+                      .witness_count = SAMPLE_WITNESSES + 1};
     sample.most = 1;
     cr_assert_eq(sample_offer(&sample, 1, 1, 0, &row, NULL), 0);
     const unecho_row *kept = &sample.rows.at[0].row;
     cr_expect_eq(kept->text.length, SAMPLE_TEXT_BYTES);
     cr_expect_eq(kept->witness.source.length, SAMPLE_NAME_BYTES);
     cr_expect_neq(kept->text.at, (const char *)text);
+    cr_assert_eq(kept->witness_count, SAMPLE_WITNESSES);
+    cr_expect_neq(kept->witnesses, (const unecho_witness *)several);
+    cr_expect_eq(kept->witnesses[31].line, 31);
+    cr_expect_eq(kept->witnesses[31].source.length, SAMPLE_NAME_BYTES);
 }
