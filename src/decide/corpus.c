@@ -79,6 +79,23 @@ void corpus_seal(struct corpus *corpus)
     corpus->slot_count = 0;
 }
 
+void corpus_settle(struct corpus *corpus)
+{
+    VAST_FREE(&corpus->key);
+    VAST_FREE(&corpus->form);
+    VAST_FREE(&corpus->form_length);
+    VAST_FREE(&corpus->first_member);
+    VAST_FREE(&corpus->keys);
+    VAST_FREE(&corpus->forms);
+    VAST_FREE(&corpus->followers);
+    VAST_PIN(&corpus->names);
+    VAST_PIN(&corpus->documents);
+    VAST_PIN(&corpus->verdicts);
+    VAST_PIN(&corpus->members);
+    VAST_PIN(&corpus->witnesses);
+    VAST_PIN(&corpus->removals);
+}
+
 static int too_many(unecho_error *error, const char *what)
 {
     return error_set(error, UNECHO_E_LIMIT, "more than 4294967294 %s in one run", what);
@@ -144,12 +161,12 @@ static int make_room(struct corpus *corpus, unecho_error *error)
         vast_uncharge(corpus->limit, count * sizeof *corpus->slots);
         return UNECHO_E_MEMORY;
     }
-    for (uint32_t class = 0; class < corpus->key.count; class ++) {
-        struct hash128 key = corpus->key.at[class];
+    for (uint32_t i = 0; i < corpus->key.count; i++) {
+        struct hash128 key = corpus->key.at[i];
         uint64_t at = key.low & (count - 1);
         while (corpus->slots[at].class_plus_1)
             at = (at + 1) & (count - 1);
-        corpus->slots[at] = (struct class_slot){(uint32_t)key.high, class + 1};
+        corpus->slots[at] = (struct class_slot){(uint32_t)key.high, i + 1};
     }
     return UNECHO_OK;
 }

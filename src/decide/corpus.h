@@ -110,6 +110,10 @@ void corpus_free(struct corpus *corpus);
 /* No member is added any more: the table of classes goes. */
 void corpus_seal(struct corpus *corpus);
 
+/* Everything is decided: what only deciding needs goes, and the rest stays where it is, so that any
+ * number of threads may read it, even while another corpus of the same limit grows. */
+void corpus_settle(struct corpus *corpus);
+
 /* Adds a document. Returns its number, or NONE with `error` filled. */
 uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t record,
                              unecho_bytes id, unecho_error *error);

@@ -12,7 +12,11 @@
 
 enum {
     TOUCHED_BYTES = 12 << 10, /* that looking up a witness may map */
-    DOCUMENT_SHINGLE = 5,     /* SPEC 3 and 4, stage 4 */
+    /* Memory a class while candidates are sought: places, keys that stand twice, what is gone; and
+     * for each thread a filter of keys. */
+    JOIN_BYTES = 48,
+    JOIN_THREAD_BYTES = 4,
+    DOCUMENT_SHINGLE = 5, /* SPEC 3 and 4, stage 4 */
     DOCUMENT_NOVEL = 25
 };
 
@@ -111,13 +115,19 @@ static int join_near(struct corpus_pass *pass, const struct verify_rules *near, 
     struct candidates candidates = {0};
     const struct hash_secret *secret = &pass->plan->secret;
     unsigned threads = clean_threads(settings);
-    int code = settings->candidates == CANDIDATES_MINHASH
-                   ? match_bands(&classes, threads, &candidates, &pass->counts, error)
-                   : match_exhaustive(&classes, near, secret, &candidates, &pass->counts, error);
+    uint64_t bytes = (uint64_t)classes.count * (JOIN_BYTES + JOIN_THREAD_BYTES * threads);
+    int code = vast_charge(pass->corpus.limit, bytes, error);
+    if (code)
+        return code;
+    classes = corpus_classes(&pass->corpus, pass->sketch->bands.bands); /* it may have moved */
+    code = settings->candidates == CANDIDATES_MINHASH
+               ? match_bands(&classes, threads, &candidates, &pass->counts, error)
+               : match_exhaustive(&classes, near, secret, &candidates, &pass->counts, error);
     if (!code)
         code =
             near_decide(&classes, &candidates, near, secret, threads, gone, &pass->counts, error);
     candidates_free(&candidates);
+    vast_uncharge(pass->corpus.limit, bytes);
     return code;
 }
 
@@ -140,6 +150,7 @@ static int join(struct corpus_pass *pass, unecho_error *error)
         code = corpus_decide(&pass->corpus, &gone, &stage3, error);
     pass->counts.serial_ns += clock_thread_ns() - began;
     ARRAY_FREE(&gone);
+    corpus_settle(&pass->corpus);
     return code || !pass->of_documents ? code : list_gone(pass, error);
 }
 

@@ -16,7 +16,7 @@ enum {
     THREAD_MIB = 96,
     LEAST_MIB = 256, /* of --memory: its range in the table of options */
     RECORDS = 4,     /* records of max-record bytes that must fit */
-    CORPUS_SHARE = 4 /* a quarter at least is left for the corpus */
+    SHARES = 4       /* one may be a reader's window; threads are given up for one of the corpus */
 };
 
 /* The number that a file of the kernel holds; UINT64_MAX where it says "max" or is not there. */
@@ -62,14 +62,14 @@ int memory_divide(struct settings *settings, uint64_t *corpus, unecho_error *err
             "must fit",
             (unsigned long long)settings->memory, (unsigned long long)settings->max_record);
         error_hint(error, "give --memory %lluM, or a smaller --max-record",
-                   (unsigned long long)(settings->max_record * RECORDS / MIB) + 1);
+                   (unsigned long long)((settings->max_record * RECORDS + MIB - 1) / MIB));
         return UNECHO_E_SETTING;
     }
     long cores = settings->threads ? settings->threads : sysconf(_SC_NPROCESSORS_ONLN);
-    uint64_t threads = cores < 1 ? 1 : (uint64_t)cores;
-    while (threads > 1 && needed(threads) + settings->memory / CORPUS_SHARE > settings->memory)
+    uint64_t threads = cores < 1 ? 1 : (uint64_t)cores, share = settings->memory / SHARES;
+    while (threads > 1 && needed(threads) + 2 * share > settings->memory)
         threads--;
     settings->threads = (uint32_t)threads;
-    *corpus = settings->memory - needed(threads);
+    *corpus = settings->memory - share - needed(threads);
     return UNECHO_OK;
 }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * How --memory is divided: some for the program itself, a share for each thread, the rest for what
- * a corpus pass remembers (spill/vast.h). Fewer threads run where it does not suffice for all.
+ * How --memory is divided: some for the program itself and for each thread, a quarter for the
+ * window of a compressed input, the rest for what corpus passes remember (spill/vast.h). Fewer
+ * threads run where less than a quarter would be left for those.
+ *
+ * Takes:   settings.
+ * Gives:   bytes and a number of threads.
+ * Owns:    nothing.
+ * Cost:    one look at the machine.
+ * Refuses: memory in which no record of max-record bytes could be cleaned.
  */
 #ifndef PIPELINE_MEMORY_H
 #define PIPELINE_MEMORY_H
@@ -12,9 +19,8 @@
  * what --memory may ask for. */
 uint64_t memory_default(void);
 
-/* Puts the memory in force and the number of threads that it allows into `settings`. `*corpus` gets
- * the bytes for corpus passes. UNECHO_E_SETTING where a record of max-record bytes could not be
- * cleaned. */
+/* Puts the memory in force and the number of threads that it allows, from 1, into `settings`.
+ * `*corpus` gets the bytes for corpus passes. UNECHO_E_SETTING. */
 int memory_divide(struct settings *settings, uint64_t *corpus, unecho_error *error);
 
 #endif

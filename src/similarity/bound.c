@@ -34,7 +34,8 @@ static int hash_words(struct bound *bound, unecho_bytes form, struct bound_side 
 {
     uint64_t hash = bound->seed;
     side->hashes.count = 0;
-    if (ARRAY_RESERVE(&side->hashes, form.length, "a form", error))
+    if (ARRAY_RESERVE(&side->hashes, form.length / 2 + 1, "a form",
+                      error)) /* a mark and a letter */
         return UNECHO_E_MEMORY;
     for (size_t at = 0; at < form.length; at++) {
         unsigned char byte = (unsigned char)form.at[at];
@@ -62,30 +63,32 @@ static void hash_shingles(const struct bound *bound, struct bound_side *side)
     side->hashes.count = starts;
 }
 
+/* At most half full, and no larger than this side needs: it is emptied for each. */
 static int empty_table(struct bound *bound, size_t hashes, unecho_error *error)
 {
     size_t slots = 64;
     while (slots < 2 * hashes)
         slots *= 2;
-    if (slots > bound->slots) {
-        free(bound->table);
-        bound->slots = 0;
-        bound->table = mem_new(slots, sizeof *bound->table, "hashes of shingles", error);
-        if (!bound->table)
-            return UNECHO_E_MEMORY;
-        bound->slots = slots;
+    bound->mask = slots - 1;
+    if (slots <= bound->room) {
+        memset(bound->table, 0, slots * sizeof *bound->table);
         return UNECHO_OK;
     }
-    memset(bound->table, 0, bound->slots * sizeof *bound->table);
+    free(bound->table);
+    bound->room = 0;
+    bound->table = mem_new(slots, sizeof *bound->table, "hashes of shingles", error);
+    if (!bound->table)
+        return UNECHO_E_MEMORY;
+    bound->room = slots;
     return UNECHO_OK;
 }
 
 /* Where a hash is, or the empty slot where it belongs. */
 static inline uint64_t *place_of(const struct bound *bound, uint64_t hash)
 {
-    size_t mask = bound->slots - 1, at = (hash >> 20) & mask;
+    size_t at = (hash >> 20) & bound->mask;
     while (bound->table[at] && bound->table[at] != hash)
-        at = (at + 1) & mask;
+        at = (at + 1) & bound->mask;
     return &bound->table[at];
 }
 

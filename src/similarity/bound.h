@@ -27,8 +27,8 @@ struct bound {
     uint64_t seed;
     uint32_t shingle; /* tokens */
     struct bound_side u, v;
-    uint64_t *table; /* distinct hashes of the side that was read last; 0: empty */
-    size_t slots;
+    uint64_t *table;   /* distinct hashes of the side that was read last; 0: empty */
+    size_t mask, room; /* slots in use less one; slots there are */
 };
 
 void bound_init(struct bound *bound, const struct hash_secret *secret, uint32_t shingle);

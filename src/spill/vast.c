@@ -55,7 +55,10 @@ static void give_back(const struct vast *vast, size_t from, size_t to)
 static int stretch_file(struct vast *vast, size_t bytes, unecho_error *error)
 {
     size_t before = vast->bytes;
-    int failed = posix_fallocate(vast->fd, 0, (off_t)bytes);
+    int failed;
+    do {
+        failed = posix_fallocate(vast->fd, 0, (off_t)bytes);
+    } while (failed == EINTR);
     if (failed)
         return name_failure(
             vast,
@@ -71,6 +74,17 @@ static int stretch_file(struct vast *vast, size_t bytes, unecho_error *error)
     return UNECHO_OK;
 }
 
+/* The array is what it was before it was to move. */
+static int stay_in_memory(struct vast *vast, void *at, size_t bytes, int code, unecho_error *error)
+{
+    if (vast->fd >= 0)
+        close(vast->fd);
+    vast->fd = -1;
+    *vast->at = at;
+    vast->bytes = bytes;
+    return name_failure(vast, code, error);
+}
+
 /* Replaces an array in memory by a mapping of a file with its bytes. */
 static int move_to_file(struct vast *vast, unecho_error *error)
 {
@@ -80,15 +94,12 @@ static int move_to_file(struct vast *vast, unecho_error *error)
     int code = file_unnamed(limit->folder, &vast->fd, error);
     if (!code && bytes)
         code = file_write(vast->fd, limit->folder, before, bytes, error);
-    if (code)
-        return name_failure(vast, code, error);
     *vast->at = NULL;
     vast->bytes = 0;
-    if (bytes && stretch_file(vast, bytes, error)) {
-        *vast->at = before;
-        vast->bytes = bytes;
-        return error ? error->code : UNECHO_E_IO;
-    }
+    if (!code && bytes)
+        code = stretch_file(vast, bytes, error);
+    if (code)
+        return stay_in_memory(vast, before, bytes, code, error);
     limit->held -= bytes;
     if (before)
         munmap(before, bytes);
@@ -103,7 +114,7 @@ static int make_room(struct vast_limit *limit, uint64_t bytes, bool *fits, unech
     struct vast *vast = limit->arrays;
     *fits = true;
     while (limit->held + bytes > limit->bytes) {
-        while (vast && (vast->fd >= 0 || !vast->bytes))
+        while (vast && (vast->fd >= 0 || !vast->bytes || vast->pinned))
             vast = vast->next;
         *fits = vast != NULL;
         if (!vast)

@@ -15,7 +15,8 @@
  *   members.at[members.count++] = (struct member){…};
  *   VAST_FREE(&members);
  *
- * Thread rule: one thread at a time grows, with nobody reading; any number read or trim.
+ * Thread rule: one thread at a time grows arrays of a limit, with nobody reading any of them but
+ * pinned ones; any number read or trim.
  * Room on disk is taken before it is mapped, so a full disk is an error of the call that grows,
  * never a signal later. A disk that cannot be read back ends the process (SIGBUS).
  */
@@ -35,7 +36,8 @@ struct vast {
     size_t most;       /* that are kept in memory whatever the limit allows */
     size_t trimmed;    /* bytes of a file that growing has given back */
     uint32_t rank;
-    int fd; /* -1: in memory */
+    int fd;      /* -1: in memory */
+    bool pinned; /* it stays where it is */
 };
 
 struct vast_limit {
@@ -73,13 +75,16 @@ void vast_touch(struct vast_limit *limit, uint64_t bytes);
     ((array)->at = NULL, (array)->count = (array)->room = 0,                                       \
      vast_init(&(array)->vast, (void **)&(array)->at, (limit), (what), (rank), (most)))
 
-/* Makes room for `more` elements after the count. Any array of the limit may move for it: no
- * pointer into one outlives the call. UNECHO_E_MEMORY, UNECHO_E_IO. */
+/* Makes room for `more` elements after the count. Any array of the limit that is not pinned
+ * may move for it: no pointer into one outlives the call. UNECHO_E_MEMORY, UNECHO_E_IO. */
 #define VAST_RESERVE(array, more, error)                                                           \
     ((array)->room - (array)->count >= (size_t)(more)                                              \
          ? 0                                                                                       \
          : vast_grow(&(array)->vast, (array)->count, &(array)->room, (more), sizeof *(array)->at,  \
                      (error)))
+
+/* The array grows no more, and others that do never move it: threads may read it meanwhile. */
+#define VAST_PIN(array) ((array)->vast.pinned = true)
 
 #define VAST_FREE(array) ((array)->count = (array)->room = 0, vast_free(&(array)->vast))
 

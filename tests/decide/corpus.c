@@ -97,3 +97,32 @@ Test(corpus, keys_that_differ_in_one_half_are_two_classes)
         cr_assert_eq(corpus.members.at[i].class, expected[i]);
     corpus_free(&corpus);
 }
+
+/* Threads read what is decided while another corpus of the same limit grows. */
+Test(corpus, what_is_settled_stays_where_it_is)
+{
+    struct hash_secret secret = {{0}};
+    struct vast_limit limit;
+    struct corpus done, growing;
+    struct corpus_member member = {.document = 0};
+    unecho_bytes form = {"x", 1};
+    vast_limit_init(&limit, "/tmp", 1 << 20);
+    corpus_init(&done, &secret, &limit);
+    corpus_init(&growing, &secret, &limit);
+    for (uint32_t i = 0; i < 1000; i++) {
+        cr_assert_eq(corpus_add_document(&done, 0, i, form, NULL), i);
+        cr_assert_eq(corpus_add_member(&done, key_of(i), form, NULL, 0, &member, NULL), i);
+    }
+    corpus_seal(&done);
+    corpus_settle(&done);
+    const void *places[] = {done.members.at, done.documents.at, done.names.at};
+    for (uint32_t i = 0; i < MEMBERS; i++)
+        cr_assert_eq(corpus_add_member(&growing, key_of(i), form, NULL, 0, &member, NULL), i);
+    cr_assert_gt(limit.in_files, 0);
+    cr_assert(places[0] == done.members.at && places[1] == done.documents.at &&
+              places[2] == done.names.at);
+    cr_assert_eq(done.documents.at[999].record, 999);
+    corpus_free(&done);
+    corpus_free(&growing);
+    cr_assert_eq(limit.held + limit.in_files, 0);
+}

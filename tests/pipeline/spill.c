@@ -21,35 +21,55 @@ struct run {
 };
 
 /* Lines of a few stories with a word or a number changed: exact, near, and followers of both. */
+static void write_record(char *to, size_t room)
+{
+    size_t at = 0;
+    for (int line = 0; line < LINES; line++) {
+        int story = rand() % 3000;
+        at += (size_t)snprintf(
+            to + at, room - at,
+            "The keeper of light %d said that the boats in harbour %d would wait %s until the "
+            "storm of the %dth had passed over the old town and its %s.\\n\\n",
+            story, story % 7, rand() % 4 ? "there" : "outside", story % 28 + 1,
+            rand() % 4 ? "bridges" : "many bridges");
+        if (rand() % 5 == 0)
+            at += (size_t)snprintf(to + at, room - at,
+                                   "Boats in harbour %d would wait there until the storm\\n\\n",
+                                   story % 7);
+    }
+    cr_assert_lt(at, room);
+}
+
+/* One record in ten is the one before it once more. */
 static void write_corpus(const char *path)
 {
+    char text[4096];
     FILE *file = fopen(path, "wb");
     cr_assert_not_null(file);
     srand(5);
     for (int i = 0; i < RECORDS; i++) {
-        fputs("{\"text\":\"", file);
-        for (int line = 0; line < LINES; line++) {
-            int story = rand() % 3000;
-            fprintf(file,
-                    "The keeper of light %d said that the boats in harbour %d would wait %s until "
-                    "the storm of the %dth had passed over the old town and its %s.\\n\\n",
-                    story, story % 7, rand() % 4 ? "there" : "outside", story % 28 + 1,
-                    rand() % 4 ? "bridges" : "many bridges");
-            if (rand() % 5 == 0)
-                fprintf(file, "Boats in harbour %d would wait there until the storm\\n\\n",
-                        story % 7);
-        }
-        fputs("\"}\n", file);
+        if (i % 10 != 9)
+            write_record(text, sizeof text);
+        fprintf(file, "{\"text\":\"%s\"}\n", text);
     }
     cr_assert_eq(fclose(file), 0);
 }
 
-static void remember(struct run *run, const char *path, uint64_t bytes)
+static void remember_pass(struct run *run, struct corpus_pass *pass)
 {
     struct reader_options options;
+    clean_reader_options(&run->plan.settings, NULL, &options);
+    struct reader *reader = reader_new(&run->inputs, &options, NULL);
+    cr_assert_eq(corpus_pass_remember(pass, reader, NULL, NULL), UNECHO_OK);
+    reader_free(reader);
+}
+
+static void remember(struct run *run, const char *path, const char *units, uint64_t bytes)
+{
     memset(run, 0, sizeof *run);
     run->settings = unecho_settings_new(NULL);
     cr_assert_eq(unecho_settings_set(run->settings, "format", "jsonl", NULL, NULL), UNECHO_OK);
+    cr_assert_eq(unecho_settings_set(run->settings, "units", units, NULL, NULL), UNECHO_OK);
     settings_read(run->settings, &run->plan.settings);
     run->plan.settings.threads = 2;
     cr_assert_eq(plan_make(&run->plan, NULL), UNECHO_OK);
@@ -57,10 +77,9 @@ static void remember(struct run *run, const char *path, uint64_t bytes)
     vast_limit_init(&run->limit, "/tmp", bytes);
     run->pass = corpus_pass_new(&run->plan, &run->inputs, &run->limit, NULL);
     cr_assert_not_null(run->pass);
-    clean_reader_options(&run->plan.settings, NULL, &options);
-    struct reader *reader = reader_new(&run->inputs, &options, NULL);
-    cr_assert_eq(corpus_pass_remember(run->pass, reader, NULL, NULL), UNECHO_OK);
-    reader_free(reader);
+    if (run->pass->documents)
+        remember_pass(run, run->pass->documents);
+    remember_pass(run, run->pass);
 }
 
 static void end(struct run *run)
@@ -72,36 +91,65 @@ static void end(struct run *run)
     unecho_settings_free(run->settings);
 }
 
+/* Units whose witness stands in another document now. */
+static size_t moved_followers(const struct corpus *corpus)
+{
+    size_t moved = 0;
+    for (size_t i = 0; i < corpus->verdicts.count; i++)
+        moved += corpus->verdicts.at[i].member != NONE;
+    return moved;
+}
+
 #define SAME(a, b)                                                                                 \
     do {                                                                                           \
         cr_assert_eq((a).count, (b).count);                                                        \
         cr_assert_arr_eq((a).at, (b).at, (a).count * sizeof *(a).at);                              \
     } while (0)
 
-Test(spill, decides_the_same_in_memory_and_in_files)
+static void expect_same(const struct run *a, const struct run *b)
 {
-    static const uint64_t limits[] = {2 << 20, 1 << 20};
+    SAME(a->pass->corpus.removals, b->pass->corpus.removals);
+    SAME(a->pass->corpus.verdicts, b->pass->corpus.verdicts);
+    SAME(a->pass->corpus.members, b->pass->corpus.members);
+    SAME(a->pass->corpus.names, b->pass->corpus.names);
+    cr_assert_eq(a->pass->counts.pairs, b->pass->counts.pairs);
+}
+
+/* Under limits of memory as under none. */
+static void expect_same_under_limits(const char *units)
+{
+    static const uint64_t limits[] = {3 << 20, 5 << 19};
     char path[] = "/tmp/unecho-spill-XXXXXX";
     int file = mkstemp(path);
     cr_assert_geq(file, 0);
     close(file);
     write_corpus(path);
     struct run all, some;
-    remember(&all, path, UINT64_MAX);
+    remember(&all, path, units, UINT64_MAX);
     cr_assert_eq(all.limit.in_files, 0);
     cr_assert_gt(all.pass->corpus.removals.count, 1000, "the test tries too little");
-    cr_assert_gt(all.pass->corpus.followers.count, 100, "the test tries too little");
+    cr_assert_gt(moved_followers(&all.pass->corpus), 20, "the test tries too little");
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        remember(&some, path, limits[i]);
-        const struct corpus *a = &all.pass->corpus, *b = &some.pass->corpus;
+        remember(&some, path, units, limits[i]);
         cr_assert_gt(some.limit.in_files, 0);
-        SAME(a->removals, b->removals);
-        SAME(a->verdicts, b->verdicts);
-        SAME(a->members, b->members);
-        SAME(a->names, b->names);
-        cr_assert_eq(all.pass->counts.pairs, some.pass->counts.pairs);
+        expect_same(&all, &some);
+        if (all.pass->documents) {
+            cr_assert_gt(all.pass->documents->corpus.removals.count, 100);
+            SAME(all.pass->documents->corpus.removals, some.pass->documents->corpus.removals);
+        }
         end(&some);
     }
     end(&all);
     unlink(path);
+}
+
+Test(spill, decides_the_same_in_memory_and_in_files)
+{
+    expect_same_under_limits("line,paragraph");
+}
+
+/* What the pass over documents has found is read by all threads while that over units grows. */
+Test(spill, whole_documents_that_went_are_the_same_too)
+{
+    expect_same_under_limits("line,paragraph,document");
 }

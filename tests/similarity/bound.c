@@ -65,6 +65,30 @@ Test(bound, rejects_nothing_that_is_near)
     buffer_free(&v);
 }
 
+/* A table that one long unit made large is not emptied for every short one after it. */
+Test(bound, short_forms_use_a_short_table)
+{
+    struct hash_secret secret = {{0}};
+    struct bound bound;
+    struct buffer u = {0};
+    char word[16];
+    for (int i = 0; i < 5000; i++) {
+        snprintf(word, sizeof word, "w%d", i);
+        form_append_word(&u, word, 0);
+    }
+    bound_init(&bound, &secret, 2);
+    cr_assert_eq(bound_begin(&bound, (unecho_bytes){u.at, u.count}, NULL), UNECHO_OK);
+    cr_assert_gt(bound.mask, 5000);
+    u.count = 0;
+    form_append_word(&u, "two", 0);
+    form_append_word(&u, "words", 0);
+    cr_assert_eq(bound_begin(&bound, (unecho_bytes){u.at, u.count}, NULL), UNECHO_OK);
+    cr_assert_lt(bound.mask, 100);
+    cr_assert_eq(bound.u.distinct, 1);
+    bound_free(&bound);
+    buffer_free(&u);
+}
+
 Test(bound, says_nothing_of_what_is_shorter_than_a_shingle)
 {
     struct hash_secret secret = {{0}};

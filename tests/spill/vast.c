@@ -107,6 +107,28 @@ Test(vast, tables_take_the_room_of_arrays_until_there_is_none)
     VAST_FREE(&numbers.list);
 }
 
+Test(vast, a_pinned_one_stays_where_it_is)
+{
+    struct vast_limit limit;
+    struct numbers done, growing;
+    unecho_error error = UNECHO_ERROR_INIT;
+    vast_limit_init(&limit, "/tmp", 8 * MIB);
+    VAST_INIT(&done.list, &limit, "done", 1, SIZE_MAX);
+    VAST_INIT(&growing.list, &limit, "growing", 2, SIZE_MAX);
+    append(&done, 600000);
+    VAST_PIN(&done.list);
+    const uint64_t *at = done.list.at;
+    append(&growing, 1200000);
+    cr_assert_eq(done.list.at, at);
+    cr_assert_eq(done.list.vast.fd, -1);
+    cr_assert_neq(growing.list.vast.fd, -1);
+    expect_all(&done, 600000);
+    expect_all(&growing, 1200000);
+    cr_assert_eq(vast_charge(&limit, 6 * MIB, &error), UNECHO_E_LIMIT);
+    VAST_FREE(&done.list);
+    VAST_FREE(&growing.list);
+}
+
 Test(vast, a_file_takes_no_memory_once_it_is_trimmed)
 {
     struct vast_limit limit;
@@ -147,4 +169,27 @@ Test(vast, a_disk_without_room_is_an_error_and_no_signal)
     cr_assert_eq(VAST_RESERVE(&numbers.list, 8 * MIB, &error), UNECHO_E_IO);
     expect_all(&numbers, MIB);
     VAST_FREE(&numbers.list);
+    cr_assert_eq(limit.in_files, 0);
+}
+
+/* An array that cannot move stays what it was, and is counted as what it is. */
+Test(vast, a_move_that_fails_changes_nothing)
+{
+    struct vast_limit limit;
+    struct numbers numbers;
+    unecho_error error = UNECHO_ERROR_INIT;
+    struct rlimit most = {MIB, MIB};
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &most);
+    vast_limit_init(&limit, "/tmp", 16 * MIB);
+    VAST_INIT(&numbers.list, &limit, "numbers", 1, SIZE_MAX);
+    append(&numbers, MIB);
+    uint64_t held = limit.held;
+    cr_assert_eq(vast_charge(&limit, 12 * MIB, &error), UNECHO_E_IO);
+    cr_assert_eq(numbers.list.vast.fd, -1);
+    cr_assert_eq(limit.held, held);
+    cr_assert_eq(limit.in_files, 0);
+    expect_all(&numbers, MIB);
+    VAST_FREE(&numbers.list);
+    cr_assert_eq(limit.held, 0);
 }
