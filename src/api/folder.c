@@ -83,8 +83,8 @@ static int begin_restored(struct place *place, struct file_publish *publish,
 }
 
 /* Restores an input, or only proves it. */
-static int rebuild_entry(struct finished *finished, const struct entry *entry, struct place *place,
-                         unecho_error *error)
+static int rebuild_entry(const struct rebuild_from *from, const struct entry *entry,
+                         struct place *place, unecho_error *error)
 {
     struct file_publish publish = {.folder = -1, .fd = -1};
     unecho_sink nowhere = {sizeof nowhere, discard, NULL};
@@ -93,7 +93,7 @@ static int rebuild_entry(struct finished *finished, const struct entry *entry, s
     if (code)
         return code;
     unecho_sink sink = proves ? nowhere : file_publish_sink(&publish);
-    code = rebuild_input(finished->folder, entry, &finished->fields, &sink, NULL, error);
+    code = rebuild_input(from, entry, &sink, NULL, error);
     if (proves)
         return code;
     if (!code)
@@ -102,25 +102,51 @@ static int rebuild_entry(struct finished *finished, const struct entry *entry, s
     return code;
 }
 
-static int rebuild_all(struct finished *finished, struct place *place, struct counts *totals,
-                       unecho_error *error)
+/* Inputs that share shards follow each other in them without a gap. */
+static int check_place(const struct entry *entry, uint64_t *at, unecho_error *error)
+{
+    if (entry->in_shards && entry->at != *at)
+        return error_set(error, UNECHO_E_MISMATCH,
+                         "input \"%.*s\" does not begin in the shards where the one before it ends",
+                         (int)entry->name.length, entry->name.at);
+    *at += entry->in_shards ? entry->text.bytes : 0;
+    return UNECHO_OK;
+}
+
+static int rebuild_entries(struct finished *finished, struct place *place, struct counts *totals,
+                           unecho_error *error)
 {
     struct buffer room = {0};
+    struct shards shards;
+    struct rebuild_from from = {finished->folder, finished->fields, &shards};
+    uint64_t at = 0;
     int code = UNECHO_OK;
+    shards_init(&shards, finished);
     for (size_t i = 0; i < finished->manifest.entries.count && !code; i++) {
         struct entry entry;
         code = finished_entry(finished, i, &entry, &room, error);
         if (!code)
-            code = rebuild_entry(finished, &entry, place, error);
+            code = check_place(&entry, &at, error);
+        if (!code)
+            code = rebuild_entry(&from, &entry, place, error);
         if (!code)
             counts_add(totals, &entry.counts);
     }
+    if (!code)
+        code = shards_finish(&shards, error);
+    shards_close(&shards);
     buffer_free(&room);
-    if (!code && memcmp(totals, &finished->manifest.totals, sizeof *totals) != 0) {
+    return code;
+}
+
+static int rebuild_all(struct finished *finished, struct place *place, struct counts *totals,
+                       unecho_error *error)
+{
+    int code = rebuild_entries(finished, place, totals, error);
+    if (!code && memcmp(totals, &finished->manifest.totals, sizeof *totals) != 0)
         code = error_set(error, UNECHO_E_MISMATCH,
                          "the totals of its manifest are not the sums of its inputs");
-        error_place(error, finished->folder, 0, UNECHO_NOWHERE);
-    }
+    error_place(error, finished->folder, 0, UNECHO_NOWHERE);
     return code;
 }
 

@@ -454,6 +454,7 @@ int unecho_job_to_sinks(unecho_job *job, const unecho_sink *text, const unecho_s
     if (count_readers(job))
         return error_set(error, UNECHO_E_ARGUMENT, "documents in memory are cleaned to a writer");
     struct sinks sinks = {text, log};
+    job->plan.settings.shard_size = 0; /* there are no shards */
     return run_to(job, (struct target){.self = &sinks, .commit = commit_to_sinks}, NULL, error);
 }
 
@@ -524,6 +525,7 @@ int unecho_job_check(unecho_job *job, const unecho_listener *listener, unecho_er
     if (!job->inputs.count)
         return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
     job->plan.settings.mark = ""; /* nothing is written that could be marked */
+    job->plan.settings.shard_size = 0;
     struct told told = {.listener = listener, .inputs = &job->inputs};
     struct target target = {.self = &told, .packed = true, .commit = commit_to_listener};
     return run_to(job, target, NULL, error);
@@ -562,6 +564,7 @@ int unecho_job_to_writer(unecho_job *job, const unecho_writer *writer, unecho_er
         return error_set(error, UNECHO_E_SETTING,
                          "on-error=quarantine is for files: a reader gives no bad records");
     unecho_writer own = *writer;
+    job->plan.settings.shard_size = 0; /* there are no shards */
     struct target target = {.self = &own, .packed = true, .commit = commit_to_writer};
     return run_to(job, target, NULL, error);
 }

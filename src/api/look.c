@@ -14,10 +14,14 @@ unecho_folder *unecho_folder_open(const char *path, unecho_error *error)
         return NULL;
     }
     unecho_folder *folder = mem_new(1, sizeof *folder, "a folder", error);
+    if (folder)
+        pthread_mutex_init(&folder->lock, NULL);
     if (folder && finished_open(&folder->finished, path, error)) {
         unecho_folder_free(folder);
-        folder = NULL;
+        return NULL;
     }
+    if (folder)
+        shards_init(&folder->shards, &folder->finished);
     return folder;
 }
 
@@ -25,7 +29,9 @@ void unecho_folder_free(unecho_folder *folder)
 {
     if (!folder)
         return;
+    shards_close(&folder->shards);
     finished_close(&folder->finished);
+    pthread_mutex_destroy(&folder->lock);
     free(folder);
 }
 
@@ -62,6 +68,38 @@ int unecho_folder_setting(const unecho_folder *folder, const char *name, char *t
     return code;
 }
 
+static bool borrow_shards(unecho_folder *folder)
+{
+    pthread_mutex_lock(&folder->lock);
+    bool free = !folder->lent;
+    folder->lent = true;
+    pthread_mutex_unlock(&folder->lock);
+    return free;
+}
+
+static void return_shards(unecho_folder *folder)
+{
+    pthread_mutex_lock(&folder->lock);
+    folder->lent = false;
+    pthread_mutex_unlock(&folder->lock);
+}
+
+/* With the folder's shards, or, while another thread has them, with some of its own. */
+static int visit_entry(unecho_folder *folder, const struct entry *entry, const unecho_visit *visit,
+                       unecho_error *error)
+{
+    if (borrow_shards(folder)) {
+        int code = visit_input(&folder->finished, &folder->shards, entry, visit, error);
+        return_shards(folder);
+        return code;
+    }
+    struct shards own;
+    shards_init(&own, &folder->finished);
+    int code = visit_input(&folder->finished, &own, entry, visit, error);
+    shards_close(&own);
+    return code;
+}
+
 int unecho_folder_visit(const unecho_folder *folder, size_t index, const unecho_visit *visit,
                         unecho_error *error)
 {
@@ -73,7 +111,7 @@ int unecho_folder_visit(const unecho_folder *folder, size_t index, const unecho_
         return error_set(error, UNECHO_E_ARGUMENT, "the folder has no input of this number");
     int code = finished_entry(&folder->finished, index, &entry, &room, error);
     if (!code)
-        code = visit_input(&folder->finished, &entry, visit, error);
+        code = visit_entry((unecho_folder *)folder, &entry, visit, error); /* the lock only */
     buffer_free(&room);
     return code;
 }

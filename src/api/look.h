@@ -3,10 +3,15 @@
 #ifndef API_LOOK_H
 #define API_LOOK_H
 
-#include "report/finished.h"
+#include "report/shards.h"
+
+#include <pthread.h>
 
 struct unecho_folder {
     struct finished finished;
+    pthread_mutex_t lock; /* of `lent` */
+    bool lent;
+    struct shards shards; /* of who borrows them, one at a time: visits in order go on in them */
 };
 
 #endif

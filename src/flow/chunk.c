@@ -49,7 +49,7 @@ void chunk_free(struct chunk *chunk)
 
 void chunk_empty(struct chunk *chunk)
 {
-    chunk->first = chunk->last = false;
+    chunk->first = chunk->last = chunk->line_end_added = false;
     chunk->bytes.count = chunk->out.count = chunk->log.count = chunk->quarantine.count = 0;
     chunk->out_frame.count = chunk->log_frame.count = 0;
     chunk->records.count = chunk->errors.count = chunk->rules.count = 0;

@@ -57,6 +57,7 @@ struct chunk {
 
     struct buffer out, log, quarantine; /* what leaves, uncompressed */
     struct buffer out_frame, log_frame; /* and compressed; empty where nothing leaves */
+    bool line_end_added;                /* `out` ends in a line end that its input lacks */
     struct counts counts;
     struct list32 rules; /* rows by rule */
 

@@ -77,6 +77,7 @@ struct settings {
     uint32_t on_error;                             /* ON_ERROR_* */
     uint64_t max_record;                           /* bytes */
     uint32_t keep_empty, single_frame;             /* flags */
+    uint64_t shard_size;                           /* bytes; 0: a shard an input */
     const char *tmp_dir;
     uint32_t level;                /* of zstd */
     uint32_t threads;              /* 0: one for each core */

@@ -466,6 +466,22 @@ static const struct option_row rows[] = {
         TO(single_frame, LANDS_NUMBER),
     },
     {
+        SETTING("shard-size", "shard_size", "SHARD_SIZE"),
+        .face.type = UNECHO_TYPE_SIZE,
+        .face.initial = "0",
+        .face.range = "from 0 to 1024T",
+        .face.commands = "clean config",
+        .face.group = "Output",
+        .face.value = "SIZE",
+        .face.help = "Regroup shards; 0: one an input",
+        .face.detail = "With -o. What stays of all inputs goes to shards/00001.jsonl.zst and so "
+                       "on, in the order of the "
+                       "inputs; each shard ends after the record with which its uncompressed bytes "
+                       "reach SIZE. Logs stay one an input. For JSON lines and WET.",
+        .face.affects_output = true,
+        TO(shard_size, LANDS_BYTES),
+    },
+    {
         SETTING("mark", "mark", "MARK"),
         .face.type = UNECHO_TYPE_TEXT,
         .face.initial = "",
@@ -503,8 +519,8 @@ static const struct option_row rows[] = {
         .face.commands = "clean",
         .face.group = "Output",
         .face.value = "",
-        .face.help = "Show what would change as a unified diff and write nothing",
-        .face.detail = "For one text. Exits with 1 if something would go.",
+        .face.help = "Show what would change as a diff, and write nothing",
+        .face.detail = "A unified diff, of one text. Exits with 1 if something would go.",
         .face.affects_output = false,
         .lands = LANDS_NOWHERE,
     },

@@ -57,7 +57,7 @@ static int read_input(struct survey *survey, size_t index, struct buffer *room, 
     uint64_t key = hash_public(&index, sizeof index);
     survey->input = index;
     code = top_add(&survey->inputs, key, entry.counts.source_bytes + 1, sums, entry.name, error);
-    return code ? code : visit_input(&survey->finished, &entry, &visit, error);
+    return code ? code : visit_input(&survey->finished, &survey->shards, &entry, &visit, error);
 }
 
 static void sort(struct survey *survey)
@@ -79,8 +79,10 @@ int survey_make(struct survey *survey, const char *folder, unecho_error *error)
     int code = init(survey, error);
     if (!code)
         code = open_folder(survey, folder, error);
+    shards_init(&survey->shards, &survey->finished);
     for (size_t i = 0; !code && i < survey->finished.manifest.entries.count; i++)
         code = read_input(survey, i, &room, error);
+    shards_close(&survey->shards);
     buffer_free(&room);
     if (!code)
         sort(survey);

@@ -13,6 +13,7 @@
 
 #include "page/spread.h"
 #include "page/top.h"
+#include "report/shards.h"
 #include "report/uncertain.h"
 #include "report/witnesses.h"
 #include "unicode/comparison.h"
@@ -40,6 +41,7 @@ struct script_count {
 
 struct survey {
     struct finished finished;
+    struct shards shards; /* while inputs are read */
     struct hash_secret secret;
     struct counts totals;
     struct top inputs;                  /* by source bytes; sums as above */

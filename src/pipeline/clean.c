@@ -216,6 +216,16 @@ static size_t batch_size(const struct chunk *chunk, size_t first)
 
 /* ---- One chunk ---- */
 
+/* Where another input's records follow in the same shard, the last one needs its line end. */
+static int end_last_line(const struct settings *settings, struct chunk *chunk)
+{
+    struct buffer *out = &chunk->out;
+    if (!settings->shard_size || !out->count || out->at[out->count - 1] == '\n')
+        return UNECHO_OK;
+    chunk->line_end_added = true;
+    return chunk->code = buffer_append(out, "\n", 1, &chunk->error);
+}
+
 static int compress(struct cleaning *cleaning, struct chunk *chunk)
 {
     const struct settings *settings = &cleaning->run->plan->settings;
@@ -245,14 +255,19 @@ static struct hash128 hash_records(const struct clean_run *run, const struct chu
     return hash_bytes(&run->plan->secret, length ? chunk->bytes.at + first->offset : NULL, length);
 }
 
+/* Texts are no records: nothing could be marked in them, and nothing stands between two of them. */
 static int check_format(const struct cleaning *cleaning, const struct format *format,
                         unecho_error *error)
 {
-    if (!cleaning->fields.mark.length || cleaning->run->of_references || !format ||
-        !(format->one_record || format->in_memory))
+    bool marks = cleaning->fields.mark.length != 0;
+    bool records = !format || !(format->one_record || format->in_memory);
+    if (records || cleaning->run->of_references ||
+        !(marks || cleaning->run->plan->settings.shard_size))
         return UNECHO_OK;
-    error_set(error, UNECHO_E_ARGUMENT, "a text has no records that could be marked");
-    error_hint(error, "--mark takes JSON lines and WET");
+    error_set(error, UNECHO_E_ARGUMENT,
+              marks ? "a text has no records that could be marked"
+                    : "a text has no records of which shards could be made");
+    error_hint(error, "%s takes JSON lines and WET", marks ? "--mark" : "--shard-size");
     return UNECHO_E_ARGUMENT;
 }
 
@@ -297,7 +312,7 @@ static void work(void *self, void *worker, struct chunk *chunk)
         chunk->code = code;
         chunk->error = reading;
     }
-    if (!chunk->code)
+    if (!chunk->code && !end_last_line(&run->plan->settings, chunk))
         chunk->code = compress(cleaning, chunk);
     error_place(&chunk->error, cleaning->render.source, 0, UNECHO_NOWHERE);
 }

@@ -2,6 +2,7 @@
 #include "pipeline/directory.h"
 
 #include "pipeline/identity.h"
+#include "pipeline/state.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,10 +14,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum {
-    STATE_FILE_MOST = 1 << 30
-};
 
 static unecho_bytes bytes_of(const struct buffer *buffer)
 {
@@ -31,22 +28,6 @@ static int refuse(const struct directory *directory, unecho_error *error, const 
     error_hint(error, "give another folder to -o, or remove this one");
     error_place(error, directory->path, 0, UNECHO_NOWHERE);
     return UNECHO_E_MISMATCH;
-}
-
-/* `path`, as messages show it, ends in the name that the file takes in `folder`. */
-static int publish_text(int folder, const char *path, const struct buffer *text,
-                        unecho_error *error)
-{
-    struct file_publish publish;
-    const char *slash = strrchr(path, '/');
-    int code = file_publish_begin_at(&publish, folder, slash ? slash + 1 : path, path, error);
-    if (code)
-        return code;
-    code = file_publish_write(&publish, text->at, text->count, error);
-    if (!code)
-        return file_publish_finish(&publish, error);
-    file_publish_abandon(&publish);
-    return code;
 }
 
 /* What the inputs of a finished folder came to. */
@@ -133,13 +114,59 @@ static int read_entry(struct directory *directory, size_t i, unecho_error *error
         code = entry_read(bytes_of(&directory->entries[i]), &entry, &room, error);
     if (code == UNECHO_E_INPUT)
         error_hint(error, "remove this file, and its input is cleaned again");
-    if (!code && !missing) {
-        counts_add(&directory->earlier, &entry.counts);
-        directory->earlier_read_bytes += directory->inputs->at[i].size;
-    }
     error_place(error, name, 0, UNECHO_NOWHERE);
     buffer_free(&room);
     return code;
+}
+
+/* What the entries from `first` on come to that stand; `bytes` of shards that they share. */
+static int sum_entries(const struct directory *directory, size_t first, size_t last,
+                       struct counts *sum, uint64_t *bytes, unecho_error *error)
+{
+    struct buffer room = {0};
+    int code = UNECHO_OK;
+    for (size_t i = first; i < last && !code; i++) {
+        struct entry entry;
+        room.count = 0;
+        if (!directory->entries[i].count)
+            continue;
+        code = entry_read(bytes_of(&directory->entries[i]), &entry, &room, error);
+        counts_add(sum, &entry.counts);
+        *bytes += entry.text.bytes;
+    }
+    buffer_free(&room);
+    return code;
+}
+
+/* Where inputs share shards, those that are done are the first ones, up to the last that finished
+ * shards hold whole. */
+static int match_shards(struct directory *directory, unecho_error *error)
+{
+    size_t done = 0, count = directory->inputs->count;
+    uint64_t bytes = 0, last = 0;
+    struct counts ignored = {0};
+    int code = groups_read(&directory->groups, directory->folder, error);
+    for (; !code && done < count && directory->entries[done].count; done++) {
+        last = 0;
+        code = sum_entries(directory, done, done + 1, &ignored, &last, error);
+        if (bytes + last > groups_bytes(&directory->groups))
+            break;
+        bytes += last;
+    }
+    for (size_t i = done; i < count; i++)
+        directory->entries[i].count = 0;
+    directory->told = directory->ended = done;
+    groups_continue(&directory->groups, bytes);
+    return code;
+}
+
+static int count_done(struct directory *directory, unecho_error *error)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < directory->inputs->count; i++)
+        if (directory->entries[i].count)
+            directory->earlier_read_bytes += directory->inputs->at[i].size;
+    return sum_entries(directory, 0, directory->inputs->count, &directory->earlier, &bytes, error);
 }
 
 static int refuse_changed(const struct directory *directory, size_t i, unecho_error *error)
@@ -153,10 +180,11 @@ static int refuse_changed(const struct directory *directory, size_t i, unecho_er
 
 /* The entries of what is done. An input that is not may have been mended since: then the plan is
  * written anew. Where inputs are judged together, what is done was decided by all of them as they
- * were. */
+ * were; and where they share shards, one that is not done may stand in one that is. */
 static int read_entries(struct directory *directory, const bool *changed, unecho_error *error)
 {
-    bool anew = false, alone = !clean_is_of_corpus(&directory->plan->settings);
+    bool anew = false,
+         alone = !clean_is_of_corpus(&directory->plan->settings) && !directory->regroups;
     int code = UNECHO_OK;
     for (size_t i = 0; i < directory->inputs->count && !code; i++) {
         code = read_entry(directory, i, error);
@@ -164,9 +192,13 @@ static int read_entries(struct directory *directory, const bool *changed, unecho
             code = refuse_changed(directory, i, error);
         anew = anew || changed[i];
     }
+    if (!code && directory->regroups)
+        code = match_shards(directory, error);
+    if (!code)
+        code = count_done(directory, error);
     return code || !anew
                ? code
-               : publish_text(directory->state, ".state/plan.json", &directory->identity, error);
+               : state_publish(directory->state, ".state/plan.json", &directory->identity, error);
 }
 
 /* Whether a file stands somewhere beneath the folder `name`, or cannot be ruled out. */
@@ -214,7 +246,7 @@ static int resume(struct directory *directory, const struct buffer *before, unec
         identity_continues(bytes_of(before), bytes_of(&directory->identity), changed, count);
     int code = UNECHO_OK;
     if (!left_something(directory))
-        code = publish_text(directory->state, "plan.json", &directory->identity, error);
+        code = state_publish(directory->state, "plan.json", &directory->identity, error);
     else if (directory->resumed)
         code = go_on(directory, changed, error);
     else
@@ -225,6 +257,7 @@ static int resume(struct directory *directory, const struct buffer *before, unec
 }
 
 static int remove_state(struct directory *directory, unecho_error *error);
+static int end_group(void *self, const struct shard_file *file, unecho_error *error);
 
 static int open_state(struct directory *directory, unecho_error *error)
 {
@@ -236,16 +269,20 @@ static int open_state(struct directory *directory, unecho_error *error)
     code = folder_beneath(directory->folder, ".state", ".state", &directory->state, error);
     if (!code)
         code = take_lock(directory, error);
+    groups_init(&directory->groups, directory->folder, directory->state,
+                &directory->plan->settings);
+    directory->groups.out.listener = (struct regroup_listener){directory, end_group};
     if (!code)
         code = file_read_whole(directory->state, "plan.json", ".state/plan.json", STATE_FILE_MOST,
                                &no_plan, &before, error);
     if (!code && no_plan && !no_state)
         code = begin_anew(directory, error);
     if (!code && no_plan && !directory->complete)
-        code = publish_text(directory->state, ".state/plan.json", &directory->identity, error);
+        code = state_publish(directory->state, ".state/plan.json", &directory->identity, error);
     else if (!code && !no_plan)
         code = resume(directory, &before, error);
     buffer_free(&before);
+    directory->groups.out.sweep = directory->resumed;
     if (!code && directory->complete)
         return remove_state(directory, error);
     if (!code)
@@ -287,6 +324,7 @@ int directory_open(struct directory *directory, const char *path, const struct p
 {
     *directory =
         (struct directory){.folder = -1, .state = -1, .lock = -1, .plan = plan, .inputs = inputs};
+    directory->regroups = plan->settings.shard_size != 0;
     directory->path = mem_text(path, strlen(path), error);
     directory->entries = mem_new(inputs->count, sizeof *directory->entries, "inputs", error);
     if (!directory->path || !directory->entries)
@@ -305,6 +343,7 @@ int directory_open(struct directory *directory, const char *path, const struct p
 void directory_close(struct directory *directory)
 {
     shard_abandon(&directory->shard);
+    groups_free(&directory->groups);
     for (size_t i = 0; directory->entries && i < directory->inputs->count; i++)
         buffer_free(&directory->entries[i]);
     free(directory->entries);
@@ -339,9 +378,18 @@ static int begin_input(struct directory *directory, const struct chunk *chunk,
     directory->counts = (struct counts){0};
     if (list32_zero(&directory->rules, directory->plan->rule_count, "counts of rules", error))
         return UNECHO_E_MEMORY;
+    if (directory->regroups)
+        groups_begin_input(&directory->groups);
     return shard_begin(&directory->shard, directory->folder,
                        directory->inputs->at[chunk->input].name, format->extension, &frames,
-                       directory->resumed, error);
+                       directory->regroups, directory->resumed, error);
+}
+
+/* The bytes of the records that stay, as the output holds them. */
+static uint64_t written_bytes(const struct directory *directory)
+{
+    const struct entry_span *span = &directory->groups.span;
+    return directory->regroups ? span->bytes - span->line_end_added : directory->shard.text.bytes;
 }
 
 /* Every byte of the source is in the output, in the log or in the quarantine: as counted by those
@@ -354,7 +402,7 @@ static int check_balance(const struct directory *directory, const struct chunk *
     if (counts->source_bytes == last->input_bytes &&
         counts->source_bytes ==
             counts->kept_bytes + counts->logged_bytes + counts->quarantined_bytes &&
-        (!as_is || counts->kept_bytes == directory->shard.text.bytes) &&
+        (!as_is || counts->kept_bytes == written_bytes(directory)) &&
         counts->quarantined_bytes == directory->shard.quarantine.bytes)
         return UNECHO_OK;
     error_set(error, UNECHO_E_INTERNAL,
@@ -366,10 +414,23 @@ static int check_balance(const struct directory *directory, const struct chunk *
     return UNECHO_E_INTERNAL;
 }
 
+/* Writes the entries of inputs that are done, now that all their files stand. */
+static int tell_ended(struct directory *directory, unecho_error *error)
+{
+    int code = UNECHO_OK;
+    for (; !code && directory->told < directory->ended; directory->told++) {
+        char name[32];
+        snprintf(name, sizeof name, "%zu", directory->told);
+        if (directory->entries[directory->told].count)
+            code = state_publish_done(directory->state, name, &directory->entries[directory->told],
+                                      error);
+    }
+    return code;
+}
+
 static int end_input(struct directory *directory, const struct chunk *chunk,
                      const struct format *format, unecho_error *error)
 {
-    char name[48];
     struct buffer *entry = &directory->entries[chunk->input];
     struct entry_facts facts = {.name = directory->inputs->at[chunk->input].name,
                                 .format = format->name,
@@ -379,22 +440,28 @@ static int end_input(struct directory *directory, const struct chunk *chunk,
                                 .counts = &directory->counts,
                                 .rules = directory->rules.at,
                                 .rule_ids = directory->plan->rule_ids,
-                                .rule_count = directory->plan->rule_count};
+                                .rule_count = directory->plan->rule_count,
+                                .span = directory->regroups ? &directory->groups.span : NULL};
     int code = check_balance(directory, chunk, format, error);
     if (!code)
         code = shard_finish(&directory->shard, error);
     if (!code)
         code = entry_print(entry, &facts, &directory->shard, error);
-    snprintf(name, sizeof name, ".state/done/%" PRIu32, chunk->input);
-    int done = -1;
-    if (!code)
-        code = folder_beneath(directory->state, "done", ".state/done", &done, error);
-    if (!code)
-        code = publish_text(done, name, entry, error);
-    if (done >= 0)
-        close(done);
+    directory->ended = (size_t)chunk->input + 1;
+    if (!directory->regroups)
+        directory->told = chunk->input;
+    if (!code && !directory->groups.out.file.open)
+        code = tell_ended(directory, error);
     shard_abandon(&directory->shard);
     return code;
+}
+
+/* A shard that inputs share stands: with it, those that ended in it are done. */
+static int end_group(void *self, const struct shard_file *file, unecho_error *error)
+{
+    struct directory *directory = self;
+    int code = groups_note(&directory->groups, file, error);
+    return code ? code : tell_ended(directory, error);
 }
 
 static int commit(void *self, const struct chunk *chunk, const struct format *format,
@@ -404,6 +471,8 @@ static int commit(void *self, const struct chunk *chunk, const struct format *fo
     int code = chunk->first ? begin_input(directory, chunk, format, error) : UNECHO_OK;
     if (!code)
         code = shard_add(&directory->shard, chunk, error);
+    if (!code && directory->regroups)
+        code = groups_add(&directory->groups, chunk, error);
     if (code)
         return code;
     counts_add(&directory->counts, &chunk->counts);
@@ -419,21 +488,36 @@ struct target directory_target(struct directory *directory)
 
 /* ---- The end ---- */
 
+static int print_manifest(struct directory *directory, const struct manifest_corpus *corpus,
+                          struct buffer *to, unecho_error *error)
+{
+    size_t count = directory->inputs->count, shards = directory->groups.texts.count;
+    unecho_bytes *texts = mem_new(count + shards, sizeof *texts, "inputs", error);
+    if (!texts)
+        return UNECHO_E_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        texts[i] = bytes_of(&directory->entries[i]);
+    for (size_t i = 0; i < shards; i++)
+        texts[count + i] = bytes_of(&directory->groups.texts.at[i]);
+    struct manifest_parts parts = {.settings = bytes_of(&directory->settings),
+                                   .entries = texts,
+                                   .entry_count = count,
+                                   .shards = texts + count,
+                                   .shard_count = shards,
+                                   .regrouped = directory->regroups,
+                                   .corpus = corpus};
+    int code = manifest_print(to, &parts, &directory->totals, error);
+    free(texts);
+    return code;
+}
+
 static int write_manifest(struct directory *directory, const struct manifest_corpus *corpus,
                           unecho_error *error)
 {
     struct buffer text = {0};
-    size_t count = directory->inputs->count;
-    unecho_bytes *entries = mem_new(count, sizeof *entries, "inputs", error);
-    if (!entries)
-        return UNECHO_E_MEMORY;
-    for (size_t i = 0; i < count; i++)
-        entries[i] = bytes_of(&directory->entries[i]);
-    int code = manifest_print(&text, bytes_of(&directory->settings), entries, count, corpus,
-                              &directory->totals, error);
+    int code = print_manifest(directory, corpus, &text, error);
     if (!code)
-        code = publish_text(directory->folder, "manifest.json", &text, error);
-    free(entries);
+        code = state_publish(directory->folder, "manifest.json", &text, error);
     buffer_free(&text);
     return code;
 }
@@ -447,17 +531,9 @@ static int write_run(struct directory *directory, const char *run_facts, unecho_
     if (!code)
         code = buffer_print(&text, error, "}\n");
     if (!code)
-        code = publish_text(directory->folder, "run.json", &text, error);
+        code = state_publish(directory->folder, "run.json", &text, error);
     buffer_free(&text);
     return code;
-}
-
-/* Removes a name; that it is gone already is fine. */
-static int remove_name(int folder, const char *name, int flags, unecho_error *error)
-{
-    if (!unlinkat(folder, name, flags) || errno == ENOENT)
-        return UNECHO_OK;
-    return error_system(error, errno, "cannot remove .state/%s", name);
 }
 
 /* Temporary files of runs that were killed, except in shards/ and its like: those went when their
@@ -482,26 +558,23 @@ static int sweep(const struct directory *directory, unecho_error *error)
 static int remove_state(struct directory *directory, unecho_error *error)
 {
     int code = sweep(directory, error);
-    for (size_t i = 0; i < directory->inputs->count && !code; i++) {
-        char name[48];
-        snprintf(name, sizeof name, "done/%zu", i);
-        code = remove_name(directory->state, name, 0, error);
-    }
     if (!code)
-        code = remove_name(directory->state, "done", AT_REMOVEDIR, error);
+        code = state_remove_done(directory->state, error);
     if (!code)
-        code = remove_name(directory->state, "plan.json", 0, error);
+        code = state_remove(directory->state, "plan.json", 0, error);
     if (!code)
-        code = remove_name(directory->state, "lock", 0, error);
+        code = state_remove(directory->state, "lock", 0, error);
     if (!code)
-        code = remove_name(directory->folder, ".state", AT_REMOVEDIR, error);
+        code = state_remove(directory->folder, ".state", AT_REMOVEDIR, error);
     return code ? code : folder_sync(directory->folder, directory->path, error);
 }
 
 int directory_finish(struct directory *directory, const struct manifest_corpus *corpus,
                      const char *run_facts, unecho_error *error)
 {
-    int code = write_run(directory, run_facts, error);
+    int code = directory->regroups ? regroup_finish(&directory->groups.out, error) : UNECHO_OK;
+    if (!code)
+        code = write_run(directory, run_facts, error);
     if (!code)
         code = write_manifest(directory, corpus, error);
     return code ? code : remove_state(directory, error);

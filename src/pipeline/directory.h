@@ -5,7 +5,8 @@
  *
  *   .state/lock      held while a run works here
  *   .state/plan.json version, settings that affect the output, inputs: what this folder is for
- *   .state/done/N    the entry of input N, written once its shard and log stand under their names
+ *   .state/done/N    the entry of input N, written once its shard (or all that hold some of it:
+ *                    pipeline/groups.h) and log stand under their names
  *
  * Order on disk: plan, then for each input log, shard, entry, then manifest.json, then run.json,
  * then .state goes. Each file appears whole and synced before the next begins, so after a crash at
@@ -16,6 +17,7 @@
 #define PIPELINE_DIRECTORY_H
 
 #include "pipeline/clean.h"
+#include "pipeline/groups.h"
 #include "report/manifest.h"
 
 struct directory {
@@ -28,7 +30,10 @@ struct directory {
     struct buffer *entries; /* by input; empty: not done */
     bool resumed, complete; /* something was done before; everything was */
     struct shard shard;     /* of the input that is being written */
-    struct counts counts;   /* of that input */
+    bool regroups;          /* inputs share shards: */
+    struct groups groups;
+    size_t told, ended;   /* inputs whose entry stands in .state, and those that are written */
+    struct counts counts; /* of that input */
     struct list32 rules;
     struct counts earlier;       /* of inputs that were done before this run */
     uint64_t earlier_read_bytes; /* of their files */

@@ -23,21 +23,36 @@ static bool is_beneath(unecho_bytes path)
     return true;
 }
 
+int lines_path(const char *folder, const struct entry_file *file, char **path, unecho_error *error)
+{
+    struct buffer to = {0};
+    if (!is_beneath(file->path))
+        return error_set(error, UNECHO_E_INPUT, "the manifest names a file outside its folder");
+    int code = buffer_print(&to, error, "%s/%.*s", folder, (int)file->path.length, file->path.at);
+    if (!code)
+        code = buffer_terminate(&to, error);
+    *path = to.at;
+    return code;
+}
+
 int lines_open(struct lines *lines, const char *folder, const struct entry_file *file,
                unecho_error *error)
 {
-    struct buffer path = {0};
     if (!file->path.at) {
         lines->ended = true;
         return UNECHO_OK;
     }
-    if (!is_beneath(file->path))
-        return error_set(error, UNECHO_E_INPUT, "the manifest names a file outside its folder");
-    int code = buffer_print(&path, error, "%s/%.*s", folder, (int)file->path.length, file->path.at);
-    if (!code)
-        code = buffer_terminate(&path, error);
-    lines->path = path.at;
+    int code = lines_path(folder, file, &lines->path, error);
     return code ? code : input_open(lines->path, NULL, &lines->input, error);
+}
+
+int lines_open_shards(struct lines *lines, struct shards *shards, uint64_t at, uint64_t bytes,
+                      unecho_error *error)
+{
+    lines->shards = shards;
+    lines->left = bytes;
+    hash_stream_init(&lines->hash);
+    return bytes ? shards_seek(shards, at, error) : UNECHO_OK;
 }
 
 void lines_close(struct lines *lines)
@@ -45,6 +60,21 @@ void lines_close(struct lines *lines)
     input_close(lines->input);
     buffer_free(&lines->bytes);
     free(lines->path);
+}
+
+/* Up to READ_BYTES of what is left in the shards. */
+static int read_shards(struct lines *lines, char *to, size_t *got, unecho_error *error)
+{
+    size_t room = lines->left < READ_BYTES ? (size_t)lines->left : READ_BYTES;
+    if (!room)
+        return UNECHO_OK;
+    int code = shards_read(lines->shards, to, room, got, error);
+    if (!code && !*got)
+        code = error_set(error, UNECHO_E_MISMATCH, "the shards are shorter than the manifest says");
+    if (!code)
+        hash_stream_update(&lines->hash, to, *got);
+    lines->left -= *got;
+    return code;
 }
 
 int lines_more(struct lines *lines, unecho_error *error)
@@ -58,8 +88,9 @@ int lines_more(struct lines *lines, unecho_error *error)
     }
     if (ARRAY_RESERVE(&lines->bytes, READ_BYTES, "a record", error))
         return UNECHO_E_MEMORY;
-    int code =
-        input_read(lines->input, lines->bytes.at + lines->bytes.count, READ_BYTES, &got, error);
+    char *to = lines->bytes.at + lines->bytes.count;
+    int code = lines->shards ? read_shards(lines, to, &got, error)
+                             : input_read(lines->input, to, READ_BYTES, &got, error);
     lines->bytes.count += got;
     lines->ended = !code && !got;
     return code;

@@ -76,21 +76,34 @@ static int print_rules(struct buffer *to, const struct entry_facts *facts, unech
     return code ? code : buffer_append(to, "}", 1, error);
 }
 
-static int print_file(struct buffer *to, const char *name, const struct shard_file *file,
-                      unecho_error *error)
+int entry_file_print(struct buffer *to, const struct shard_file *file, unecho_error *error)
 {
     char hash[HASH_TEXT_ROOM];
-    if (!file->path)
-        return UNECHO_OK;
-    int code = buffer_print(to, error, ",\"%s\":{", name);
-    if (!code)
-        code = json_print(to, "", "file", text_of(file->path), error);
+    int code = json_print(to, "{", "file", text_of(file->path), error);
     return code ? code
                 : buffer_print(to, error,
                                ",\"file_bytes\":%" PRIu64 ",\"bytes\":%" PRIu64
                                ",\"xxh3_128\":\"%s\"}",
                                file->file_bytes, file->bytes,
                                hash_print(hash_stream_digest(&file->hash), hash));
+}
+
+static int print_file(struct buffer *to, const char *name, const struct shard_file *file,
+                      unecho_error *error)
+{
+    if (!file->path)
+        return UNECHO_OK;
+    int code = buffer_print(to, error, ",\"%s\":", name);
+    return code ? code : entry_file_print(to, file, error);
+}
+
+static int print_span(struct buffer *to, const struct entry_span *span, unecho_error *error)
+{
+    char hash[HASH_TEXT_ROOM];
+    return buffer_print(
+        to, error, ",\"shards\":{\"at\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"xxh3_128\":\"%s\"%s}",
+        span->at, span->bytes, hash_print(span->hash, hash),
+        span->line_end_added ? ",\"line_end_added\":true" : "");
 }
 
 int entry_print(struct buffer *to, const struct entry_facts *facts, const struct shard *shard,
@@ -112,7 +125,8 @@ int entry_print(struct buffer *to, const struct entry_facts *facts, const struct
     if (!code)
         code = buffer_append(to, "}", 1, error);
     if (!code)
-        code = print_file(to, "shard", &shard->text, error);
+        code = facts->span ? print_span(to, facts->span, error)
+                           : print_file(to, "shard", &shard->text, error);
     if (!code)
         code = print_file(to, "log", &shard->log, error);
     if (!code)
@@ -156,37 +170,63 @@ static int print_corpus(struct buffer *to, const struct manifest_corpus *corpus,
     return code ? code : buffer_append(to, corpus->references.at, corpus->references.length, error);
 }
 
-int manifest_print(struct buffer *to, unecho_bytes settings, const unecho_bytes *entries,
-                   size_t count, const struct manifest_corpus *corpus, struct counts *totals,
-                   unecho_error *error)
+/* The inputs; their counts are added to `totals`. */
+static int print_entries(struct buffer *to, const struct manifest_parts *parts,
+                         struct counts *totals, unecho_error *error)
 {
     struct buffer room = {0};
+    int code = UNECHO_OK;
+    for (size_t i = 0; i < parts->entry_count && !code; i++) {
+        struct entry entry;
+        room.count = 0;
+        code = entry_read(parts->entries[i], &entry, &room, error);
+        if (!code)
+            code = buffer_print(to, error, "%s\n", i ? "," : "");
+        if (!code)
+            code = buffer_append(to, parts->entries[i].at, parts->entries[i].length, error);
+        if (!code)
+            counts_add(totals, &entry.counts);
+    }
+    buffer_free(&room);
+    return code;
+}
+
+static int print_shards(struct buffer *to, const struct manifest_parts *parts, unecho_error *error)
+{
+    if (!parts->regrouped)
+        return UNECHO_OK;
+    int code = buffer_print(to, error, ",\n\"shards\":[");
+    for (size_t i = 0; i < parts->shard_count && !code; i++) {
+        code = buffer_print(to, error, "%s\n", i ? "," : "");
+        if (!code)
+            code = buffer_append(to, parts->shards[i].at, parts->shards[i].length, error);
+    }
+    return code ? code : buffer_print(to, error, "\n]");
+}
+
+int manifest_print(struct buffer *to, const struct manifest_parts *parts, struct counts *totals,
+                   unecho_error *error)
+{
     *totals = (struct counts){0};
     int code = buffer_print(to, error,
                             "{\"unecho\":\"%s\",\"format\":%d,\"unicode\":\"%s\",\n"
                             "\"settings\":%.*s,\n\"inputs\":[",
                             unecho_version(), MANIFEST_FORMAT, unecho_unicode_version(),
-                            (int)settings.length, settings.at);
-    for (size_t i = 0; i < count && !code; i++) {
-        struct entry entry;
-        room.count = 0;
-        code = entry_read(entries[i], &entry, &room, error);
-        if (!code)
-            code = buffer_print(to, error, "%s\n", i ? "," : "");
-        if (!code)
-            code = buffer_append(to, entries[i].at, entries[i].length, error);
-        if (!code)
-            counts_add(totals, &entry.counts);
-    }
-    buffer_free(&room);
+                            (int)parts->settings.length, parts->settings.at);
     if (!code)
-        code = buffer_print(to, error, "\n],\n\"totals\":{");
+        code = print_entries(to, parts, totals, error);
+    if (!code)
+        code = buffer_print(to, error, "\n]");
+    if (!code)
+        code = print_shards(to, parts, error);
+    if (!code)
+        code = buffer_print(to, error, ",\n\"totals\":{");
     if (!code)
         code = print_counts(to, totals, error);
     if (!code)
         code = buffer_append(to, "}", 1, error);
-    if (!code && corpus)
-        code = print_corpus(to, corpus, error);
+    if (!code && parts->corpus)
+        code = print_corpus(to, parts->corpus, error);
     return code ? code : buffer_append(to, "}\n", 2, error);
 }
 
@@ -274,7 +314,8 @@ static int read_bytes(unecho_bytes text, struct json_value plain, struct json_va
     return code;
 }
 
-static int read_file(unecho_bytes text, const char *name, struct entry_file *file,
+/* `in` is the path of the object, with a point at its end, or "". */
+static int read_file(unecho_bytes text, const char *in, struct entry_file *file,
                      struct buffer *room, unecho_error *error)
 {
     static const char *const members[5] = {"file", "file_bytes", "bytes", "xxh3_128",
@@ -283,7 +324,7 @@ static int read_file(unecho_bytes text, const char *name, struct entry_file *fil
     unecho_bytes paths[5];
     char names[5][32];
     for (int i = 0; i < 5; i++) {
-        snprintf(names[i], sizeof names[i], "%s.%s", name, members[i]);
+        snprintf(names[i], sizeof names[i], "%s%s", in, members[i]);
         paths[i] = text_of(names[i]);
     }
     *file = (struct entry_file){.path = {NULL, 0}};
@@ -296,6 +337,33 @@ static int read_file(unecho_bytes text, const char *name, struct entry_file *fil
     if (!code)
         code = read_number(text, values[2], &file->bytes, error);
     return code ? code : read_string(text, values[3], room, &file->hash, error);
+}
+
+static int read_span(unecho_bytes text, struct entry *entry, struct buffer *room,
+                     unecho_error *error)
+{
+    static const unecho_bytes paths[5] = {{"shards", 6},
+                                          {"shards.at", 9},
+                                          {"shards.bytes", 12},
+                                          {"shards.xxh3_128", 15},
+                                          {"shards.line_end_added", 21}};
+    struct json_value values[5];
+    int code = json_record_find(text, paths, 5, values, error);
+    if (code || values[0].type == JSON_NONE)
+        return code;
+    entry->in_shards = true;
+    code = read_number(text, values[1], &entry->at, error);
+    if (!code)
+        code = read_number(text, values[2], &entry->text.bytes, error);
+    if (!code)
+        code = read_string(text, values[3], room, &entry->text.hash, error);
+    if (code)
+        return code;
+    entry->line_end_added = values[4].type == JSON_TRUE;
+    if (entry->text.path.at || entry->at > UINT64_MAX - entry->text.bytes ||
+        (entry->line_end_added && !entry->text.bytes))
+        return faulty(error, "where an input stands in its shards is no place");
+    return UNECHO_OK;
 }
 
 int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unecho_error *error)
@@ -320,10 +388,12 @@ int entry_read(unecho_bytes text, struct entry *entry, struct buffer *room, unec
     if (!code)
         code = read_by_reason(text, "counts", &entry->counts, error);
     if (!code)
-        code = read_file(text, "shard", &entry->text, room, error);
+        code = read_file(text, "shard.", &entry->text, room, error);
     if (!code)
-        code = read_file(text, "log", &entry->log, room, error);
-    return code ? code : read_file(text, "quarantine", &entry->quarantine, room, error);
+        code = read_span(text, entry, room, error);
+    if (!code)
+        code = read_file(text, "log.", &entry->log, room, error);
+    return code ? code : read_file(text, "quarantine.", &entry->quarantine, room, error);
 }
 
 static int read_entries(unecho_bytes text, struct json_value inputs, struct manifest *manifest,
@@ -344,6 +414,57 @@ static int read_entries(unecho_bytes text, struct json_value inputs, struct mani
     return code;
 }
 
+/* ---- Shards that inputs share ---- */
+
+int manifest_add_shard(struct manifest *manifest, unecho_bytes text, unecho_error *error)
+{
+    static const unecho_bytes path = {"bytes", 5};
+    struct json_value value;
+    struct manifest_shard shard = {.text = text, .at = manifest_shard_bytes(manifest)};
+    int code = json_record_find(text, &path, 1, &value, error);
+    if (!code)
+        code = read_number(text, value, &shard.bytes, error);
+    if (!code && shard.bytes > UINT64_MAX - shard.at)
+        code = faulty(error, "its shards are too long");
+    if (code || ARRAY_RESERVE(&manifest->shards, 1, "shards", error))
+        return code ? code : UNECHO_E_MEMORY;
+    manifest->shards.at[manifest->shards.count++] = shard;
+    return UNECHO_OK;
+}
+
+uint64_t manifest_shard_bytes(const struct manifest *manifest)
+{
+    size_t count = manifest->shards.count;
+    return count ? manifest->shards.at[count - 1].at + manifest->shards.at[count - 1].bytes : 0;
+}
+
+int manifest_shard_read(const struct manifest_shard *shard, struct entry_file *file,
+                        struct buffer *room, unecho_error *error)
+{
+    room->count = 0;
+    int code = ARRAY_RESERVE(room, shard->text.length, "a shard of the manifest", error);
+    if (!code)
+        code = read_file(shard->text, "", file, room, error);
+    return code || file->path.at ? code : faulty(error, "a shard has no file");
+}
+
+static int read_shards(unecho_bytes text, struct json_value shards, struct manifest *manifest,
+                       unecho_error *error)
+{
+    struct json_items items;
+    struct json_value item;
+    int code;
+    json_items_start(&items, text, shards);
+    while (!(code = json_items_next(&items, &item, error)) && item.type != JSON_NONE) {
+        unecho_bytes shard = {text.at + item.start, item.end - item.start};
+        code = item.type == JSON_OBJECT ? manifest_add_shard(manifest, shard, error)
+                                        : faulty(error, "a shard is no object");
+        if (code)
+            break;
+    }
+    return code;
+}
+
 int entry_format(const struct entry *entry, const struct format **format, unecho_error *error)
 {
     char name[32]; /* longer than any that is known: one that is cut here is none of them */
@@ -358,10 +479,11 @@ int entry_format(const struct entry *entry, const struct format **format, unecho
 
 int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *error)
 {
-    static const unecho_bytes paths[3] = {{"format", 6}, {"settings", 8}, {"inputs", 6}};
-    struct json_value values[3];
+    static const unecho_bytes paths[4] = {
+        {"format", 6}, {"settings", 8}, {"inputs", 6}, {"shards", 6}};
+    struct json_value values[4];
     uint64_t format = 0;
-    int code = json_record_find(text, paths, 3, values, error);
+    int code = json_record_find(text, paths, 4, values, error);
     if (!code)
         code = read_number(text, values[0], &format, error);
     if (code)
@@ -376,7 +498,10 @@ int manifest_read(unecho_bytes text, struct manifest *manifest, unecho_error *er
     code = read_counts(text, "totals", &manifest->totals, error);
     if (!code)
         code = read_by_reason(text, "totals", &manifest->totals, error);
-    return code ? code : read_entries(text, values[2], manifest, error);
+    if (!code)
+        code = read_entries(text, values[2], manifest, error);
+    return code || values[3].type != JSON_ARRAY ? code
+                                                : read_shards(text, values[3], manifest, error);
 }
 
 int manifest_setting(const struct manifest *manifest, const char *name, struct buffer *room,
@@ -393,4 +518,5 @@ int manifest_setting(const struct manifest *manifest, const char *name, struct b
 void manifest_free(struct manifest *manifest)
 {
     ARRAY_FREE(&manifest->entries);
+    ARRAY_FREE(&manifest->shards);
 }

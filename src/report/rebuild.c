@@ -4,6 +4,7 @@
 #include "format/mark.h"
 #include "report/audit.h"
 #include "report/lines.h"
+#include "report/proof.h"
 #include "report/recount.h"
 
 #include <inttypes.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 
 struct rebuild {
-    const char *folder;
+    const struct rebuild_from *from;
     const struct entry *entry;
     const struct format *format;
     struct fields fields;
@@ -214,76 +215,84 @@ static int rebuild_records(struct rebuild *rebuild, unecho_error *error)
 
 /* ---- Proof ---- */
 
-static int differs(unecho_error *error, const char *path, const char *what)
-{
-    error_set(error, UNECHO_E_MISMATCH, "%s is not what the manifest says", what);
-    error_place(error, path, 0, UNECHO_NOWHERE);
-    return UNECHO_E_MISMATCH;
-}
-
-static bool hash_is(struct hash128 hash, unecho_bytes text)
-{
-    char shown[HASH_TEXT_ROOM];
-    return text.length == HASH_TEXT_ROOM - 1 &&
-           memcmp(hash_print(hash, shown), text.at, text.length) == 0;
-}
-
-static int check_file(struct lines *lines, const struct entry_file *file, unecho_error *error)
+/* Reads to the end what nobody asked for. */
+static int drain(struct lines *lines, unecho_error *error)
 {
     int code = UNECHO_OK;
-    if (!file->path.at)
-        return UNECHO_OK;
     while (!code && !lines->ended) {
         lines->at = lines->searched = lines->bytes.count;
         code = lines_more(lines, error);
     }
-    if (code)
-        return code;
-    if (input_text_offset(lines->input) != file->bytes)
-        return differs(error, lines->path, "its uncompressed length");
-    if (!hash_is(input_hash(lines->input), file->hash))
-        return differs(error, lines->path, "the hash of its uncompressed bytes");
-    return input_compressed_offset(lines->input) == file->file_bytes
-               ? UNECHO_OK
-               : differs(error, lines->path, "its length");
+    return code;
+}
+
+static int check_file(struct lines *lines, const struct entry_file *file, unecho_error *error)
+{
+    if (!file->path.at)
+        return UNECHO_OK;
+    int code = drain(lines, error);
+    return code ? code : proof_file(lines->input, lines->path, file, error);
+}
+
+/* What stays, with the line end that was added to it. */
+static int check_span(struct rebuild *rebuild, unecho_error *error)
+{
+    struct lines *lines = &rebuild->shard;
+    int code = drain(lines, error);
+    lines->ended = false;
+    lines->left = rebuild->entry->line_end_added;
+    if (!code)
+        code = drain(lines, error);
+    return code || proof_hash_is(hash_stream_digest(&lines->hash), rebuild->entry->text.hash)
+               ? code
+               : proof_differs(error, rebuild->log.path, "what the shards hold of its input");
 }
 
 static int check(struct rebuild *rebuild, unecho_error *error)
 {
-    int code = check_file(&rebuild->shard, &rebuild->entry->text, error);
+    const struct entry *entry = rebuild->entry;
+    int code = entry->in_shards ? check_span(rebuild, error)
+                                : check_file(&rebuild->shard, &entry->text, error);
     if (!code)
-        code = check_file(&rebuild->log, &rebuild->entry->log, error);
+        code = check_file(&rebuild->log, &entry->log, error);
     if (!code)
-        code = check_file(&rebuild->quarantine, &rebuild->entry->quarantine, error);
+        code = check_file(&rebuild->quarantine, &entry->quarantine, error);
     if (code)
         return code;
-    if (rebuild->bytes != rebuild->entry->bytes)
-        return differs(error, rebuild->log.path, "the length of the restored input");
-    return hash_is(hash_stream_digest(&rebuild->hash), rebuild->entry->hash)
-               ? recount_check(&rebuild->seen, rebuild->entry, rebuild->fields.mark.length != 0,
-                               error)
-               : differs(error, rebuild->log.path, "the hash of the restored input");
+    if (rebuild->bytes != entry->bytes)
+        return proof_differs(error, rebuild->log.path, "the length of the restored input");
+    return proof_hash_is(hash_stream_digest(&rebuild->hash), entry->hash)
+               ? recount_check(&rebuild->seen, entry, rebuild->fields.mark.length != 0, error)
+               : proof_differs(error, rebuild->log.path, "the hash of the restored input");
+}
+
+static int open_text(struct rebuild *rebuild, unecho_error *error)
+{
+    const struct entry *entry = rebuild->entry;
+    rebuild->shard.whole = rebuild->format->one_record;
+    if (!entry->in_shards)
+        return lines_open(&rebuild->shard, rebuild->from->folder, &entry->text, error);
+    return lines_open_shards(&rebuild->shard, rebuild->from->shards, entry->at,
+                             entry->text.bytes - entry->line_end_added, error);
 }
 
 static int open_files(struct rebuild *rebuild, unecho_error *error)
 {
     const struct entry *entry = rebuild->entry;
+    const char *folder = rebuild->from->folder;
     int code = entry_format(entry, &rebuild->format, error);
-    if (code)
-        return code;
-    rebuild->shard.whole = rebuild->format->one_record;
-    code = lines_open(&rebuild->shard, rebuild->folder, &entry->text, error);
     if (!code)
-        code = lines_open(&rebuild->log, rebuild->folder, &entry->log, error);
-    return code ? code
-                : lines_open(&rebuild->quarantine, rebuild->folder, &entry->quarantine, error);
+        code = open_text(rebuild, error);
+    if (!code)
+        code = lines_open(&rebuild->log, folder, &entry->log, error);
+    return code ? code : lines_open(&rebuild->quarantine, folder, &entry->quarantine, error);
 }
 
-int rebuild_input(const char *folder, const struct entry *entry, const struct fields *fields,
-                  const unecho_sink *to, const struct rebuild_watch *watch, unecho_error *error)
+int rebuild_input(const struct rebuild_from *from, const struct entry *entry, const unecho_sink *to,
+                  const struct rebuild_watch *watch, unecho_error *error)
 {
     struct rebuild rebuild = {
-        .folder = folder, .entry = entry, .to = to, .watch = watch, .fields = *fields};
+        .from = from, .entry = entry, .to = to, .watch = watch, .fields = from->fields};
     hash_stream_init(&rebuild.hash);
     int code = open_files(&rebuild, error);
     if (!code)

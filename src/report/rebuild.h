@@ -16,6 +16,7 @@
 
 #include "format/format.h"
 #include "report/manifest.h"
+#include "report/shards.h"
 
 /* Who looks on: each row of the log as it is read, which is before the record after it is rebuilt,
  * and each record that has or had a text, once it is rebuilt. What is given is borrowed for the
@@ -26,9 +27,16 @@ struct rebuild_watch {
     int (*record)(void *self, uint64_t number, unecho_bytes record, unecho_error *error);
 };
 
-/* The sink may be given bytes before a failure shows: whoever publishes waits for the end.
- * `fields` are those of the manifest's settings, `watch` may be NULL. */
-int rebuild_input(const char *folder, const struct entry *entry, const struct fields *fields,
-                  const unecho_sink *to, const struct rebuild_watch *watch, unecho_error *error);
+/* Where to rebuild from. */
+struct rebuild_from {
+    const char *folder;
+    struct fields fields;  /* of the manifest's settings */
+    struct shards *shards; /* that inputs share; may be NULL for an entry that has its own */
+};
+
+/* The sink may be given bytes before a failure shows: whoever publishes waits for the end. `watch`
+ * may be NULL. */
+int rebuild_input(const struct rebuild_from *from, const struct entry *entry, const unecho_sink *to,
+                  const struct rebuild_watch *watch, unecho_error *error);
 
 #endif

@@ -71,7 +71,7 @@ static int check_balance(const struct entry *entry, bool marked, unecho_error *e
     bool as_is = !is_text(entry->format, "wet") && !marked;
     if (told->source_bytes == entry->bytes &&
         told->source_bytes == told->kept_bytes + told->logged_bytes + told->quarantined_bytes &&
-        (!as_is || told->kept_bytes == entry->text.bytes) &&
+        (!as_is || told->kept_bytes == entry->text.bytes - entry->line_end_added) &&
         told->removed_bytes <= told->text_bytes)
         return UNECHO_OK;
     return error_set(error, UNECHO_E_MISMATCH, "input \"%.*s\": the counts do not balance",

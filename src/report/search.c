@@ -63,17 +63,20 @@ static int on_document(void *self, const unecho_original *document, unecho_error
 static int look_through(struct search *search, unecho_error *error)
 {
     struct buffer room = {0};
+    struct shards shards;
     int code = UNECHO_OK;
     size_t count = search->finished->manifest.entries.count;
     unecho_visit visit = {sizeof visit, search, on_row, on_document};
+    shards_init(&shards, search->finished);
     for (; !code && !search->done && search->input < count; search->input++) {
         struct entry entry;
         code = finished_entry(search->finished, search->input, &entry, &room, error);
         if (!code)
-            code = visit_input(search->finished, &entry, &visit, error);
+            code = visit_input(search->finished, &shards, &entry, &visit, error);
         if (code == UNECHO_E_CANCELLED)
             code = UNECHO_OK;
     }
+    shards_close(&shards);
     buffer_free(&room);
     return code;
 }

@@ -12,6 +12,7 @@ struct walk {
     struct witnesses witnesses; /* of the row, where it has several */
     const unecho_visit *visit;
     const struct finished *finished;
+    struct shards *shards;
     const struct entry *entry;
     const struct format *format;
     struct buffer line, room; /* of the row that waits */
@@ -93,10 +94,10 @@ static int walk_records(struct walk *walk, unecho_error *error)
 {
     unecho_sink sink = {sizeof sink, nowhere, NULL};
     struct rebuild_watch watch = {walk, on_row, on_record};
+    const struct finished *finished = walk->finished;
+    struct rebuild_from from = {finished->folder, finished->fields, walk->shards};
     int code = entry_format(walk->entry, &walk->format, error);
-    return code ? code
-                : rebuild_input(walk->finished->folder, walk->entry, &walk->finished->fields, &sink,
-                                &watch, error);
+    return code ? code : rebuild_input(&from, walk->entry, &sink, &watch, error);
 }
 
 static int walk_log(struct walk *walk, unecho_error *error)
@@ -113,10 +114,10 @@ static int walk_log(struct walk *walk, unecho_error *error)
     return code;
 }
 
-int visit_input(const struct finished *finished, const struct entry *entry,
+int visit_input(const struct finished *finished, struct shards *shards, const struct entry *entry,
                 const unecho_visit *visit, unecho_error *error)
 {
-    struct walk walk = {.visit = visit, .finished = finished, .entry = entry};
+    struct walk walk = {.visit = visit, .finished = finished, .shards = shards, .entry = entry};
     int code = visit->document ? walk_records(&walk, error) : walk_log(&walk, error);
     if (!code)
         code = tell_row(&walk, error);

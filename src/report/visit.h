@@ -12,8 +12,10 @@
 #define REPORT_VISIT_H
 
 #include "report/finished.h"
+#include "report/shards.h"
 
-int visit_input(const struct finished *finished, const struct entry *entry,
+/* `shards` are those of the folder, opened by who asks for many of its inputs. */
+int visit_input(const struct finished *finished, struct shards *shards, const struct entry *entry,
                 const unecho_visit *visit, unecho_error *error);
 
 #endif

@@ -8,6 +8,7 @@
 /* The hunt for the witnesses that stand in one input. */
 struct hunt {
     const struct finished *finished;
+    struct shards shards;
     const struct sources *sources;
     struct sample *sample;
     size_t input;
@@ -71,7 +72,7 @@ static int hunt_input(struct hunt *hunt, struct buffer *room, unecho_error *erro
         return UNECHO_OK;
     int code = finished_entry(hunt->finished, hunt->input, &entry, room, error);
     if (!code)
-        code = visit_input(hunt->finished, &entry, &visit, error);
+        code = visit_input(hunt->finished, &hunt->shards, &entry, &visit, error);
     return code == UNECHO_E_CANCELLED ? UNECHO_OK : code;
 }
 
@@ -81,8 +82,10 @@ int witnesses_find(const struct finished *finished, const struct sources *source
     struct hunt hunt = {.finished = finished, .sources = sources, .sample = sample};
     struct buffer room = {0};
     int code = UNECHO_OK;
+    shards_init(&hunt.shards, finished);
     for (; !code && hunt.input < sources->hashes.count; hunt.input++)
         code = hunt_input(&hunt, &room, error);
+    shards_close(&hunt.shards);
     buffer_free(&room);
     return code;
 }

@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The output files of one input: its shard, its audit log, and its quarantine where there is need
- * of one. They grow under temporary names and appear together when the input is done.
+ * The output files of one input: its shard (unless shards are regrouped: write/regroup.h), its
+ * audit log, and its quarantine where there is need of one. They grow under temporary names and
+ * appear together when the input is done.
  */
 #ifndef WRITE_SHARD_H
 #define WRITE_SHARD_H
 
-#include "base/hash.h"
 #include "flow/chunk.h"
-#include "stream/file.h"
-#include "stream/frames.h"
-
-/* One file that we write: where, and what went into it. */
-struct shard_file {
-    char *path; /* beneath the output folder: "shards/a.jsonl.zst"; owned */
-    struct file_publish publish;
-    struct frames *frames;      /* NULL: plain */
-    struct hash_stream hash;    /* of the uncompressed bytes */
-    uint64_t bytes, file_bytes; /* uncompressed; on disk, once finished */
-    bool open;
-};
+#include "write/shard_file.h"
 
 struct shard {
     int folder; /* the output folder; borrowed */
@@ -27,14 +16,15 @@ struct shard {
     const char *extension;
     struct frames_options frames;
     bool sweep;
-    struct shard_file text, log, quarantine;
+    struct shard_file text, log, quarantine; /* `text` without a path: there is no such file */
 };
 
-/* Begins the files of an input. `sweep`: leftovers of dead runs in
- * their folders are removed. UNECHO_E_IO,
- * UNECHO_E_MEMORY; shard_abandon is due after a failure too. */
+/* Begins the files of an input. `regrouped`: what stays of it goes elsewhere. `sweep`: leftovers of
+ * dead runs in their folders are removed. UNECHO_E_IO, UNECHO_E_MEMORY; shard_abandon is due after
+ * a failure too. */
 int shard_begin(struct shard *shard, int folder, const char *name, const char *extension,
-                const struct frames_options *frames, bool sweep, unecho_error *error);
+                const struct frames_options *frames, bool regrouped, bool sweep,
+                unecho_error *error);
 
 /* Adds what a chunk gives: its frames, or (single frame) its bytes. */
 int shard_add(struct shard *shard, const struct chunk *chunk, unecho_error *error);

@@ -181,6 +181,16 @@ def corpus_scene(stage, name, *flags):
     return stage.scene(name, words, lambda folder: make_inputs(folder / 'in'))
 
 
+def shared_shards_scene(stage):
+    """Inputs that share shards; a text cannot."""
+    def make(folder):
+        make_inputs(folder / 'in', records=20)
+        for path in list(folder.rglob('*.txt')):
+            path.unlink()
+    words = ['clean', '-q', '--on-error', 'quarantine', '--shard-size', '2K', '--threads', '1', 'in', '-o', 'out']
+    return stage.scene('shared-shards', words, make)
+
+
 def in_place_scene(stage):
     def make(folder):
         (folder / 'article.txt').write_text(article(random.Random(3)))
@@ -204,6 +214,7 @@ def writing_scenes(stage):
     """Every command that writes files."""
     return [corpus_scene(stage, 'corpus', '--threads', '1'),
             corpus_scene(stage, 'document-scope', '--scope', 'document', '--threads', '1'),
+            shared_shards_scene(stage),
             in_place_scene(stage), records_in_place_scene(stage), restore_scene(stage)]
 
 

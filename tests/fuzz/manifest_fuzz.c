@@ -52,13 +52,36 @@ static bool read_entry(unecho_bytes text, struct counts *sum)
     return !code;
 }
 
+/* Shards that inputs share follow each other. */
+static void read_shards(unecho_bytes text, const struct manifest *manifest)
+{
+    struct buffer room = {0};
+    uint64_t at = 0;
+    for (size_t i = 0; i < manifest->shards.count; i++) {
+        const struct manifest_shard *shard = &manifest->shards.at[i];
+        struct entry_file file;
+        unecho_error error = UNECHO_ERROR_INIT;
+        require_within(text, shard->text);
+        require(shard->at == at && shard->bytes <= UINT64_MAX - at);
+        at += shard->bytes;
+        int code = manifest_shard_read(shard, &file, &room, &error);
+        require(code == error.code && (!code || code == UNECHO_E_INPUT));
+        if (!code)
+            require_string(shard->text, &room, file.path);
+    }
+    require(manifest_shard_bytes(manifest) == at);
+    buffer_free(&room);
+}
+
 static void print_and_read(const struct manifest *manifest, const struct counts *sum)
 {
     struct buffer text = {0};
     struct counts totals;
     struct manifest again = {.entries = {0}};
-    require(!manifest_print(&text, manifest->settings, manifest->entries.at,
-                            manifest->entries.count, NULL, &totals, NULL));
+    struct manifest_parts parts = {.settings = manifest->settings,
+                                   .entries = manifest->entries.at,
+                                   .entry_count = manifest->entries.count};
+    require(!manifest_print(&text, &parts, &totals, NULL));
     require(!memcmp(&totals, sum, sizeof totals));
     if (!manifest_read((unecho_bytes){text.at, text.count}, &again, NULL)) {
         require(again.entries.count == manifest->entries.count);
@@ -86,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (!code && whole)
         print_and_read(&manifest, &sum);
+    read_shards(text, &manifest);
     read_entry(text, &sum);
     manifest_free(&manifest);
     return 0;

@@ -179,9 +179,11 @@ static void print_manifest(struct buffer *to, size_t entries, struct counts *tot
     print(&entry, "a", shard, NULL);
     unecho_bytes list[3] = {files_bytes(&entry), files_bytes(&entry), files_bytes(&entry)};
     unecho_bytes settings = {SETTINGS, sizeof SETTINGS - 1};
-    cr_assert_eq(
-        manifest_print(to, settings, list, entries, entries > 1 ? &corpus : NULL, totals, NULL),
-        UNECHO_OK);
+    struct manifest_parts parts = {.settings = settings,
+                                   .entries = list,
+                                   .entry_count = entries,
+                                   .corpus = entries > 1 ? &corpus : NULL};
+    cr_assert_eq(manifest_print(to, &parts, totals, NULL), UNECHO_OK);
     cr_assert_eq(json_check(files_bytes(to), NULL), UNECHO_OK);
     buffer_free(&entry);
 }
@@ -265,7 +267,8 @@ Test(manifest, a_faulty_entry_is_no_part_of_one)
     struct buffer text = {0};
     struct counts totals;
     unecho_bytes entry = BYTES_OF("{}"), settings = BYTES_OF("{}");
-    cr_expect_eq(manifest_print(&text, settings, &entry, 1, NULL, &totals, NULL), UNECHO_E_INPUT);
+    struct manifest_parts parts = {.settings = settings, .entries = &entry, .entry_count = 1};
+    cr_expect_eq(manifest_print(&text, &parts, &totals, NULL), UNECHO_E_INPUT);
     buffer_free(&text);
 }
 

@@ -84,8 +84,8 @@ static int rebuild(void)
     unecho_sink sink = {sizeof sink, take, &made.back};
     made.back.count = 0;
     made.error = (unecho_error)UNECHO_ERROR_INIT;
-    return rebuild_input(made.files.root, &made.entry, &(struct fields){.text = BYTES_OF("text")},
-                         &sink, NULL, &made.error);
+    struct rebuild_from from = {made.files.root, {.text = BYTES_OF("text")}, NULL};
+    return rebuild_input(&from, &made.entry, &sink, NULL, &made.error);
 }
 
 static void gives(const char *input)
@@ -347,9 +347,8 @@ Test(rebuild, a_sink_that_fails)
 {
     make_lines();
     unecho_sink sink = {sizeof sink, refuse, NULL};
-    cr_expect_eq(rebuild_input(made.files.root, &made.entry,
-                               &(struct fields){.text = BYTES_OF("text")}, &sink, NULL, NULL),
-                 UNECHO_E_IO);
+    struct rebuild_from from = {made.files.root, {.text = BYTES_OF("text")}, NULL};
+    cr_expect_eq(rebuild_input(&from, &made.entry, &sink, NULL, NULL), UNECHO_E_IO);
 }
 
 /* Lines and texts longer than what is read at once. */
