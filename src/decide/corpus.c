@@ -14,6 +14,7 @@ enum {
 enum rank {
     OF_FORMS,
     OF_BAND_KEYS,
+    OF_SIGNATURES,
     OF_VERDICTS,
     OF_NAMES,
     OF_MEMBERS,
@@ -37,6 +38,7 @@ void corpus_init(struct corpus *corpus, const struct hash_secret *secret, struct
     VAST_INIT(&corpus->form_length, limit, "classes", OF_CLASSES, SIZE_MAX);
     VAST_INIT(&corpus->first_member, limit, "classes", OF_CLASSES, SIZE_MAX);
     VAST_INIT(&corpus->keys, limit, "band keys", OF_BAND_KEYS, SIZE_MAX);
+    VAST_INIT(&corpus->signatures, limit, "signatures", OF_SIGNATURES, SIZE_MAX);
     VAST_INIT(&corpus->forms, limit, "forms", OF_FORMS, FORMS_IN_MEMORY);
     VAST_INIT(&corpus->names, limit, "names of documents", OF_NAMES, SIZE_MAX);
     VAST_INIT(&corpus->documents, limit, "documents", OF_NAMES, SIZE_MAX);
@@ -55,6 +57,7 @@ void corpus_free(struct corpus *corpus)
     VAST_FREE(&corpus->form_length);
     VAST_FREE(&corpus->first_member);
     VAST_FREE(&corpus->keys);
+    VAST_FREE(&corpus->signatures);
     VAST_FREE(&corpus->forms);
     VAST_FREE(&corpus->names);
     VAST_FREE(&corpus->documents);
@@ -86,6 +89,7 @@ void corpus_settle(struct corpus *corpus)
     VAST_FREE(&corpus->form_length);
     VAST_FREE(&corpus->first_member);
     VAST_FREE(&corpus->keys);
+    VAST_FREE(&corpus->signatures);
     VAST_FREE(&corpus->forms);
     VAST_FREE(&corpus->followers);
     VAST_PIN(&corpus->names);
@@ -173,7 +177,7 @@ static int make_room(struct corpus *corpus, unecho_error *error)
 
 /* Adds a class whose first member is the one that is being added. */
 static int add_class(struct corpus *corpus, struct hash128 key, unecho_bytes form,
-                     const uint64_t *keys, uint32_t bands, unecho_error *error)
+                     struct corpus_sketch sketch, unecho_error *error)
 {
     if (corpus->form.count >= NONE - 1)
         return too_many(error, "classes");
@@ -181,21 +185,23 @@ static int add_class(struct corpus *corpus, struct hash128 key, unecho_bytes for
     if (VAST_RESERVE(&corpus->key, 1, error) || VAST_RESERVE(&corpus->form, 1, error) ||
         VAST_RESERVE(&corpus->form_length, 1, error) ||
         VAST_RESERVE(&corpus->first_member, 1, error) ||
-        VAST_RESERVE(&corpus->keys, bands, error) ||
+        VAST_RESERVE(&corpus->keys, sketch.bands, error) ||
+        VAST_RESERVE(&corpus->signatures, sketch.signature_words, error) ||
         vast_append(&corpus->forms, form.at, form.length, error))
         return UNECHO_E_MEMORY;
     corpus->key.at[corpus->key.count++] = key;
     corpus->form.at[corpus->form.count++] = begins;
     corpus->form_length.at[corpus->form_length.count++] = (uint32_t)form.length;
     corpus->first_member.at[corpus->first_member.count++] = (uint32_t)corpus->members.count;
-    if (bands)
-        memcpy(corpus->keys.at + corpus->keys.count, keys, bands * sizeof *keys);
-    corpus->keys.count += bands;
+    for (uint32_t i = 0; i < sketch.bands; i++)
+        corpus->keys.at[corpus->keys.count++] = sketch.keys[i];
+    for (uint32_t i = 0; i < sketch.signature_words; i++)
+        corpus->signatures.at[corpus->signatures.count++] = sketch.signature[i];
     return UNECHO_OK;
 }
 
 uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_bytes form,
-                           const uint64_t *keys, uint32_t bands, const struct corpus_member *member,
+                           struct corpus_sketch sketch, const struct corpus_member *member,
                            unecho_error *error)
 {
     if (corpus->members.count >= NONE - 1) {
@@ -206,7 +212,7 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
         return NONE;
     struct class_slot *slot = find_slot(corpus, key);
     if (!slot->class_plus_1) {
-        if (add_class(corpus, key, form, keys, bands, error))
+        if (add_class(corpus, key, form, sketch, error))
             return NONE;
         *slot = (struct class_slot){(uint32_t)key.high, (uint32_t)corpus->form.count};
     }
@@ -242,7 +248,7 @@ void corpus_end_reference(struct corpus *corpus)
     corpus->reference.members = (uint32_t)corpus->members.count;
 }
 
-struct classes corpus_classes(const struct corpus *corpus, uint32_t bands)
+struct classes corpus_classes(const struct corpus *corpus)
 {
     return (struct classes){.count = (uint32_t)corpus->form.count,
                             .kept = corpus->reference.classes,
@@ -250,6 +256,6 @@ struct classes corpus_classes(const struct corpus *corpus, uint32_t bands)
                             .form = corpus->form.at,
                             .form_length = corpus->form_length.at,
                             .keys = corpus->keys.at,
-                            .limit = corpus->limit,
-                            .bands = bands};
+                            .signatures = corpus->signatures.at,
+                            .limit = corpus->limit};
 }

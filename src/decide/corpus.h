@@ -58,6 +58,12 @@ struct corpus_witness {
     uint32_t member;      /* as in struct verdict */
 };
 
+/* What proposes pairs of a class; borrowed. */
+struct corpus_sketch {
+    const uint64_t *keys, *signature;
+    uint32_t bands, signature_words; /* how many of each */
+};
+
 /* A unit that corpus scope judges. */
 struct corpus_member {
     uint32_t class, document;
@@ -91,6 +97,7 @@ struct corpus {
     VAST(uint32_t) form_length;  /* by class */
     VAST(uint32_t) first_member; /* by class */
     VAST(uint64_t) keys;         /* by class: band keys */
+    VAST(uint64_t) signatures;   /* by class */
     struct vast_bytes forms, names;
     VAST(struct corpus_document) documents;
     VAST(struct verdict) verdicts;
@@ -121,10 +128,10 @@ uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t rec
 /* Asks for the memory in which the class of `key` will be looked up. */
 void corpus_prefetch(const struct corpus *corpus, struct hash128 key);
 
-/* Adds a member of the class of `key`; where the class is new, with its form and its band keys
- * (`bands` of them). Returns its number, or NONE with `error` filled. */
+/* Adds a member of the class of `key`; where the class is new, with its form and its sketch.
+ * Returns its number, or NONE with `error` filled. */
 uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_bytes form,
-                           const uint64_t *keys, uint32_t bands, const struct corpus_member *member,
+                           struct corpus_sketch sketch, const struct corpus_member *member,
                            unecho_error *error);
 
 /* Appends a form of a follower, or of a witness that is no member. `*at` gets its place. */
@@ -137,8 +144,9 @@ int corpus_add_follower(struct corpus *corpus, uint32_t member,
 /* Says that all that was added so far is the reference set: none of it goes. */
 void corpus_end_reference(struct corpus *corpus);
 
-/* The classes, for matching. Borrowed until the next one is added. */
-struct classes corpus_classes(const struct corpus *corpus, uint32_t bands);
+/* The classes, for matching, but for what the sketches are like: `bands` and the members that
+ * speak of signatures. Borrowed until the next one is added. */
+struct classes corpus_classes(const struct corpus *corpus);
 
 /* Decides: fills `removals` and gives followers their new witnesses. `gone` are the classes that go
  * as near (decide/near.h); `rules` are those of stage 3: which reasons count, and what followers

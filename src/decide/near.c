@@ -10,7 +10,7 @@
 enum {
     BLOCK_LEAST = 1024, /* classes */
     BLOCK_SHARE = 8, /* of what precedes it: an eighth, so a ninth of all pairs lie inside blocks */
-    PAGES_BYTES = 16 << 10, /* of forms, that comparing two may map */
+    PAGES_BYTES = 20 << 10, /* of forms and signatures, that comparing two may map */
     AT_ONCE = 64            /* classes that a thread takes at a time */
 };
 
@@ -61,6 +61,8 @@ static int judge_class(const struct deciding *all, struct judge *judge, uint32_t
         struct verify_result result;
         unecho_bytes other = classes_form(all->classes, earlier);
         bool may;
+        if (!classes_agree(all->classes, class, earlier))
+            continue;
         judge->pairs++;
         classes_touch(all->classes, PAGES_BYTES);
         if (bound_reaches(&judge->bound, other, all->rules->threshold, &may, error))

@@ -8,6 +8,7 @@
 
 #include "spill/vast.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +20,9 @@ struct classes {
     const uint64_t *form;        /* by class: where its form (flow/form.h) begins */
     const uint32_t *form_length; /* by class */
     const uint64_t *keys;        /* by class: `bands` of them */
-    uint32_t bands;
+    const uint64_t *signatures;  /* by class: `signature_words` of them, 16 slots of 4 bits each */
+    uint32_t bands, signature_words;
+    uint32_t signature_least; /* slots in which the signatures of a candidate pair agree */
     struct vast_limit *limit; /* of the columns; NULL: none. Whoever reads a lot touches it */
 };
 
@@ -32,6 +35,30 @@ static inline void classes_touch(const struct classes *classes, uint64_t bytes)
 static inline unecho_bytes classes_form(const struct classes *classes, uint32_t class)
 {
     return (unecho_bytes){classes->forms + classes->form[class], classes->form_length[class]};
+}
+
+/* How many of 16 slots of 4 bits are equal: a bit is left of each that is not, and a product sums
+ * them up. */
+static inline uint32_t signature_equal(uint64_t a, uint64_t b)
+{
+    const uint64_t ones = UINT64_C(0x1111111111111111), bytes = UINT64_C(0x0101010101010101);
+    uint64_t differ = a ^ b;
+    differ |= differ >> 2;
+    differ = (differ | differ >> 1) & ones;
+    differ = (differ & 0xF * bytes) + (differ >> 4 & 0xF * bytes);
+    return 16 - (uint32_t)(differ * bytes >> 56);
+}
+
+/* Whether the signatures of two classes agree as those of a candidate pair do. Slots that a word
+ * has beyond the signature are zero in both. */
+static inline bool classes_agree(const struct classes *classes, uint32_t a, uint32_t b)
+{
+    uint32_t words = classes->signature_words, equal = 0;
+    const uint64_t *x = classes->signatures + (uint64_t)a * words,
+                   *y = classes->signatures + (uint64_t)b * words;
+    for (uint32_t i = 0; i < words; i++)
+        equal += signature_equal(x[i], y[i]);
+    return equal >= classes->signature_least;
 }
 
 /* A class that goes as near, and the one on whose account. */

@@ -47,8 +47,10 @@ static struct corpus_pass *make_pass(const struct plan *plan, const struct input
                              .numbers = !of_documents,
                              .forms = near,
                              .secret = &plan->secret};
-    if (near && settings->candidates == CANDIDATES_MINHASH)
+    if (near && settings->candidates == CANDIDATES_MINHASH) {
         pass->sketch->bands = sketch_bands(settings->threshold);
+        pass->sketch->signing = sketch_signing(pass->sketch->bands, settings->threshold);
+    }
     sketch_plan_draw(pass->sketch);
     return pass;
 }
@@ -106,12 +108,22 @@ static int list_gone(struct corpus_pass *pass, unecho_error *error)
     return UNECHO_OK;
 }
 
+/* The classes as the join sees them; adding to what the run holds may move them. */
+static struct classes join_classes(const struct corpus_pass *pass)
+{
+    struct classes classes = corpus_classes(&pass->corpus);
+    classes.bands = pass->sketch->bands.bands;
+    classes.signature_words = pass->sketch->signing.words;
+    classes.signature_least = pass->sketch->signing.least;
+    return classes;
+}
+
 /* Which classes go as near. */
 static int join_near(struct corpus_pass *pass, const struct verify_rules *near, struct edges *gone,
                      unecho_error *error)
 {
     const struct settings *settings = &pass->plan->settings;
-    struct classes classes = corpus_classes(&pass->corpus, pass->sketch->bands.bands);
+    struct classes classes = join_classes(pass);
     struct candidates candidates = {0};
     const struct hash_secret *secret = &pass->plan->secret;
     unsigned threads = clean_threads(settings);
@@ -119,7 +131,7 @@ static int join_near(struct corpus_pass *pass, const struct verify_rules *near, 
     int code = vast_charge(pass->corpus.limit, bytes, error);
     if (code)
         return code;
-    classes = corpus_classes(&pass->corpus, pass->sketch->bands.bands); /* it may have moved */
+    classes = join_classes(pass);
     code = settings->candidates == CANDIDATES_MINHASH
                ? match_bands(&classes, threads, &candidates, &pass->counts, error)
                : match_exhaustive(&classes, near, secret, &candidates, &pass->counts, error);

@@ -354,8 +354,12 @@ static int add_members(struct corpus *corpus, const struct findings *findings, u
             corpus_prefetch(corpus, sketches->entries.at[i + AHEAD].key);
         member.document += document;
         unecho_bytes form = {sketches->forms.at + entry->form, entry->form_length};
-        if (corpus_add_member(corpus, entry->key, form, sketches->keys.at + i * sketches->bands,
-                              sketches->bands, &member, error) == NONE)
+        struct corpus_sketch sketch = {.keys = sketches->keys.at + i * sketches->bands,
+                                       .bands = sketches->bands,
+                                       .signature =
+                                           sketches->signatures.at + i * sketches->signature_words,
+                                       .signature_words = sketches->signature_words};
+        if (corpus_add_member(corpus, entry->key, form, sketch, &member, error) == NONE)
             return error ? error->code : UNECHO_E_LIMIT;
     }
     return UNECHO_OK;

@@ -34,15 +34,42 @@ struct bands sketch_bands(struct share threshold)
     return to;
 }
 
+/* The root of a number, rounded down. */
+static uint64_t root(uint64_t number)
+{
+    uint64_t found = 0;
+    for (uint64_t bit = UINT64_C(1) << 31; bit; bit /= 2)
+        if ((found + bit) * (found + bit) <= number)
+            found += bit;
+    return found;
+}
+
+/* In millionths, so that what is under the root fits into 64 bits. */
+struct signing sketch_signing(struct bands bands, struct share threshold)
+{
+    enum {
+        MILLION = 1000000,
+        DEVIATIONS = 4
+    };
+    uint64_t slots = (uint64_t)bands.bands * bands.rows;
+    uint64_t n = slots < SKETCH_SIGNED_MOST ? slots : SKETCH_SIGNED_MOST;
+    uint64_t t = (uint64_t)MILLION * threshold.over / threshold.under, p = t + (MILLION - t) / 16;
+    uint64_t mean = n * p, away = DEVIATIONS * root(n * p * (MILLION - p));
+    uint64_t words = (n + 15) / 16, least = mean > away ? (mean - away) / MILLION : 0;
+    return (struct signing){.words = (uint32_t)words, .least = (uint32_t)(least + 16 * words - n)};
+}
+
 void sketches_empty(struct sketches *sketches)
 {
     sketches->entries.count = sketches->keys.count = sketches->forms.count = 0;
+    sketches->signatures.count = 0;
 }
 
 void sketches_free(struct sketches *sketches)
 {
     ARRAY_FREE(&sketches->entries);
     ARRAY_FREE(&sketches->keys);
+    ARRAY_FREE(&sketches->signatures);
     buffer_free(&sketches->forms);
     buffer_free(&sketches->form);
     ARRAY_FREE(&sketches->shingles);
@@ -151,6 +178,23 @@ static int hash_numbers(struct sketches *sketches, const struct batch *batch, st
     return UNECHO_OK;
 }
 
+/* Appends the signature of the slots: the upper bits of a product, which all bits of a slot move.
+ */
+static int add_signature(struct sketches *sketches, const struct sketch_plan *plan,
+                         unecho_error *error)
+{
+    uint32_t slots = plan->bands.bands * plan->bands.rows, words = plan->signing.words;
+    if (ARRAY_RESERVE(&sketches->signatures, words, "signatures", error))
+        return UNECHO_E_MEMORY;
+    for (uint32_t word = 0; word < words; word++) {
+        uint64_t bits = 0;
+        for (uint32_t i = 16 * word; i < 16 * word + 16 && i < slots; i++)
+            bits |= (uint64_t)(sketches->slots[i] * UINT32_C(0x9E3779B1) >> 28) << i % 16 * 4;
+        sketches->signatures.at[sketches->signatures.count++] = bits;
+    }
+    return UNECHO_OK;
+}
+
 static int add_keys(struct sketches *sketches, const struct sketch_plan *plan,
                     const struct batch *batch, struct range32 tokens, unecho_error *error)
 {
@@ -167,7 +211,7 @@ static int add_keys(struct sketches *sketches, const struct sketch_plan *plan,
             key = mix(key + *slot++);
         sketches->keys.at[sketches->keys.count++] = key;
     }
-    return UNECHO_OK;
+    return add_signature(sketches, plan, error);
 }
 
 /* The form of tokens, as they were made or put together in `room`. NULL `at`: out of memory. */
@@ -233,6 +277,7 @@ int sketch_run(struct sketches *sketches, const struct sketch_plan *plan, const 
                unecho_error *error)
 {
     sketches->bands = plan->bands.bands;
+    sketches->signature_words = plan->signing.words;
     for (uint32_t i = 0; i < batch->documents.count; i++)
         if (run_document(sketches, plan, batch, i, error))
             return UNECHO_E_MEMORY;
@@ -266,6 +311,7 @@ int sketch_documents(struct sketches *sketches, const struct sketch_plan *plan, 
                      unecho_error *error)
 {
     sketches->bands = plan->bands.bands;
+    sketches->signature_words = plan->signing.words;
     for (uint32_t i = 0; i < batch->documents.count; i++) {
         struct range32 tokens;
         uint32_t half_words;

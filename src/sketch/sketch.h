@@ -25,7 +25,8 @@
 
 enum {
     SKETCH_ROWS_MOST = 16,
-    SKETCH_SLOTS_MOST = 512
+    SKETCH_SLOTS_MOST = 512,
+    SKETCH_SIGNED_MOST = 64 /* slots of which a signature keeps something */
 };
 
 /* How a signature is cut into bands; a function of the threshold. */
@@ -36,6 +37,18 @@ struct bands {
 /* The documented rule: as many rows as keep t^rows at .4 or more, at least 1 and at most 16; then
  * as many bands as leave a pair at the threshold unfound with a probability of .005 at most. */
 struct bands sketch_bands(struct share threshold);
+
+/* What is kept of the slots themselves, 4 bits of each of the first SKETCH_SIGNED_MOST, 16 to a
+ * word: two units that share a band and disagree in most of the other slots are no candidates. */
+struct signing {
+    uint32_t words; /* a signature's; 0: there is none */
+    uint32_t least; /* slots in which two must agree; those that only fill the last word do */
+};
+
+/* The documented rule: at the threshold t two signatures agree in a slot with probability
+ * p = t + (1 - t) / 16; of n slots, n p less four standard deviations must agree (b-bit minwise
+ * hashing: P. Li and A. C. Koenig, 2010). */
+struct signing sketch_signing(struct bands bands, struct share threshold);
 
 struct sketch_entry {
     struct hash128 key; /* of the form, under the run's secret */
@@ -49,8 +62,9 @@ struct sketch_entry {
 struct sketches {
     ARRAY(struct sketch_entry) entries;
     ARRAY(uint64_t) keys; /* band keys, `bands` an entry; empty where no bands are asked for */
+    ARRAY(uint64_t) signatures; /* `signature_words` an entry */
     struct buffer forms;
-    uint32_t bands;
+    uint32_t bands, signature_words;
     /* scratch */
     uint32_t slots[SKETCH_SLOTS_MOST];
     ARRAY(uint64_t) shingles, numbers;
@@ -59,7 +73,8 @@ struct sketches {
 
 /* What to sketch, the same for all batches of a run. */
 struct sketch_plan {
-    struct bands bands;                                           /* none: classes only */
+    struct bands bands; /* none: classes only */
+    struct signing signing;
     uint32_t xors[SKETCH_SLOTS_MOST], factors[SKETCH_SLOTS_MOST]; /* by slot, from the seed */
     uint32_t shingle;                                             /* tokens */
     uint64_t seed;

@@ -17,6 +17,8 @@ static struct hash128 key_of(uint64_t class)
 }
 
 /* Within `bytes` of memory. */
+static const struct corpus_sketch no_sketch = {0};
+
 static void expect_classes(uint64_t bytes)
 {
     struct hash_secret secret = {{0}};
@@ -27,15 +29,17 @@ static void expect_classes(uint64_t bytes)
     for (uint32_t i = 0; i < MEMBERS; i++) {
         char form[16];
         uint64_t class = (uint64_t)i * 31 % CLASSES;
-        const uint64_t keys[2] = {class, class + 1};
+        const uint64_t keys[2] = {class, class + 1}, signature = ~class;
+        struct corpus_sketch sketch = {
+            .keys = keys, .bands = 2, .signature = &signature, .signature_words = 1};
         int length = snprintf(form, sizeof form, "%llu", (unsigned long long)class);
         struct corpus_member member = {.document = i};
         corpus_prefetch(&corpus, key_of(class));
         cr_assert_eq(corpus_add_member(&corpus, key_of(class), (unecho_bytes){form, (size_t)length},
-                                       keys, 2, &member, NULL),
+                                       sketch, &member, NULL),
                      i);
     }
-    struct classes classes = corpus_classes(&corpus, 2);
+    struct classes classes = corpus_classes(&corpus);
     cr_assert_eq(classes.count, CLASSES);
     for (uint32_t i = 0; i < CLASSES; i++) {
         char form[16];
@@ -46,6 +50,7 @@ static void expect_classes(uint64_t bytes)
         cr_assert_eq(memcmp(classes_form(&classes, i).at, form, (size_t)length), 0);
         cr_assert_eq(classes.keys[2 * i], class);
         cr_assert_eq(classes.keys[2 * i + 1], class + 1);
+        cr_assert_eq(classes.signatures[i], ~class);
     }
     for (uint32_t i = 0; i < MEMBERS; i++)
         cr_assert_eq(corpus.members.at[i].class, i % CLASSES);
@@ -73,8 +78,8 @@ Test(corpus, a_table_that_does_not_fit_is_refused)
     vast_limit_init(&limit, "/tmp", 64 << 10);
     corpus_init(&corpus, &secret, &limit);
     for (uint32_t i = 0; i < MEMBERS && number != NONE; i++)
-        number = corpus_add_member(&corpus, (struct hash128){i, i}, (unecho_bytes){"x", 1}, NULL, 0,
-                                   &member, &error);
+        number = corpus_add_member(&corpus, (struct hash128){i, i}, (unecho_bytes){"x", 1},
+                                   no_sketch, &member, &error);
     cr_assert_eq(number, NONE);
     cr_assert_eq(error.code, UNECHO_E_LIMIT);
     corpus_free(&corpus);
@@ -91,7 +96,7 @@ Test(corpus, keys_that_differ_in_one_half_are_two_classes)
     corpus_init(&corpus, &secret, &limit);
     static const struct hash128 keys[] = {{1, 1}, {1, 2}, {2, 1}, {0, 0}, {1, 1}, {0, 0}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        corpus_add_member(&corpus, keys[i], form, NULL, 0, &member, NULL);
+        corpus_add_member(&corpus, keys[i], form, no_sketch, &member, NULL);
     static const uint32_t expected[] = {0, 1, 2, 3, 0, 3};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         cr_assert_eq(corpus.members.at[i].class, expected[i]);
@@ -111,13 +116,13 @@ Test(corpus, what_is_settled_stays_where_it_is)
     corpus_init(&growing, &secret, &limit);
     for (uint32_t i = 0; i < 1000; i++) {
         cr_assert_eq(corpus_add_document(&done, 0, i, form, NULL), i);
-        cr_assert_eq(corpus_add_member(&done, key_of(i), form, NULL, 0, &member, NULL), i);
+        cr_assert_eq(corpus_add_member(&done, key_of(i), form, no_sketch, &member, NULL), i);
     }
     corpus_seal(&done);
     corpus_settle(&done);
     const void *places[] = {done.members.at, done.documents.at, done.names.at};
     for (uint32_t i = 0; i < MEMBERS; i++)
-        cr_assert_eq(corpus_add_member(&growing, key_of(i), form, NULL, 0, &member, NULL), i);
+        cr_assert_eq(corpus_add_member(&growing, key_of(i), form, no_sketch, &member, NULL), i);
     cr_assert_gt(limit.in_files, 0);
     cr_assert(places[0] == done.members.at && places[1] == done.documents.at &&
               places[2] == done.names.at);

@@ -48,9 +48,9 @@ static uint32_t flagged(struct decided *d, const char *text, uint32_t flags)
     form_append(&form, text);
     struct corpus_member member = {
         .document = (uint32_t)d->corpus.documents.count - 1, .lines = 1, .flags = flags};
-    uint32_t number =
-        corpus_add_member(&d->corpus, hash_bytes(&d->secret, form.at, form.count),
-                          (unecho_bytes){form.at, form.count}, NULL, 0, &member, NULL);
+    uint32_t number = corpus_add_member(&d->corpus, hash_bytes(&d->secret, form.at, form.count),
+                                        (unecho_bytes){form.at, form.count},
+                                        (struct corpus_sketch){0}, &member, NULL);
     cr_assert_neq(number, NONE);
     buffer_free(&form);
     return number;
@@ -99,7 +99,7 @@ static const char *decide(struct decided *d, uint32_t reasons)
     struct edges gone = {0};
     struct candidates candidates = {0};
     struct match_counts counts = {0};
-    struct classes classes = corpus_classes(&d->corpus, 0);
+    struct classes classes = corpus_classes(&d->corpus);
     size_t at = 0;
     if (reasons & REASONS_NEAR) {
         cr_assert_eq(match_exhaustive(&classes, &stage5, &d->secret, &candidates, &counts, NULL),

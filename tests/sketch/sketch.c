@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sketch/sketch.h"
 
+#include "flow/classes.h"
 #include "support/stages.h"
 
 #include <criterion/criterion.h>
@@ -17,6 +18,7 @@ static void plan_make_up(struct sketch_plan *plan, uint64_t seed, const struct h
                                  .numbers = true,
                                  .forms = true,
                                  .secret = secret};
+    plan->signing = sketch_signing(plan->bands, (struct share){8, 10});
     sketch_plan_draw(plan);
 }
 
@@ -217,17 +219,80 @@ Test(sketch, slots_agree_as_often_as_theory_has_it)
     cr_assert(share > 10. / 14 - .02 && share < 10. / 14 + .02, "%f", share);
 }
 
+/* Slots of 4 bits agree as often as whole ones, and in a 16th of the others. */
+Test(sketch, signatures_agree_as_often_as_theory_has_it)
+{
+    struct hash_secret secret;
+    struct sketch_plan plan;
+    uint64_t agree = 0, all = 0;
+    cr_assert_eq(hash_secret_draw(&secret, NULL), UNECHO_OK);
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        struct sketched a, b;
+        plan_make_up(&plan, seed, &secret);
+        sketch(&a, "the boats of our village came home before that great storm had begun.\n",
+               &plan);
+        sketch(&b, "the boats of our village came late before that great storm had begun.\n",
+               &plan);
+        uint32_t words = plan.signing.words, filling = 16 * words - 44;
+        cr_assert_eq(words, 3, "44 slots");
+        for (uint32_t i = 0; i < words; i++)
+            agree += signature_equal(a.sketches.signatures.at[i], b.sketches.signatures.at[i]);
+        agree -= filling;
+        all += 44;
+        end(&a);
+        end(&b);
+    }
+    double share = (double)agree / (double)all, expected = 10. / 14 + 4. / 14 / 16;
+    cr_assert(share > expected - .02 && share < expected + .02, "%f", share);
+}
+
+/* The chance that fewer than `least` of `n` slots agree that agree with probability p each. */
+static double chance_below(uint32_t least, uint32_t n, double p)
+{
+    double sum = 0;
+    for (uint32_t k = 0; k < least; k++) {
+        double term = 1;
+        for (uint32_t i = 0; i < k; i++)
+            term *= (double)(n - i) / (double)(k - i) * p;
+        for (uint32_t i = k; i < n; i++)
+            term *= 1 - p;
+        sum += term;
+    }
+    return sum;
+}
+
+/* The rule for signatures, at each threshold that has a share of hundredths. */
+Test(sketch, a_pair_at_the_threshold_is_hardly_ever_lost_by_its_signature)
+{
+    for (uint32_t over = 50; over < 100; over++) {
+        struct share threshold = {over, 100};
+        struct bands bands = sketch_bands(threshold);
+        struct signing signing = sketch_signing(bands, threshold);
+        uint32_t slots = bands.bands * bands.rows, n = slots < 64 ? slots : 64;
+        uint32_t filling = 16 * signing.words - n;
+        cr_assert(signing.least >= filling && signing.least <= 16 * signing.words);
+        double p = over / 100. + (1 - over / 100.) / 16;
+        cr_assert_lt(chance_below(signing.least - filling, n, p), 5e-4, "%u", over);
+    }
+    cr_assert_eq(sketch_signing((struct bands){0, 0}, (struct share){4, 5}).words, 0);
+    struct signing whole = sketch_signing((struct bands){4, 16}, (struct share){1, 1});
+    cr_assert_eq(whole.words, 4);
+    cr_assert_eq(whole.least, 64, "equal texts have equal signatures");
+}
+
 Test(sketch, without_near_there_are_classes_only)
 {
     struct fixture f;
     struct sketched s;
     begin(&f);
     f.plan.bands = (struct bands){0, 0};
+    f.plan.signing = (struct signing){0};
     f.plan.forms = false;
     sketch(&s, story, &f.plan);
     cr_assert_eq(s.sketches.entries.count, 1);
     cr_assert_eq(s.sketches.entries.at[0].form_length, 0);
     cr_assert_eq(s.sketches.keys.count, 0);
+    cr_assert_eq(s.sketches.signatures.count, 0);
     cr_assert_eq(s.sketches.forms.count, 0);
     end(&s);
 }
