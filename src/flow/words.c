@@ -18,7 +18,6 @@ void words_init(struct words *words, const struct hash_secret *secret)
 void words_free(struct words *words)
 {
     ARRAY_FREE(&words->list);
-    ARRAY_FREE(&words->hashes);
     buffer_free(&words->forms);
     free(words->slots);
     words->slots = NULL;
@@ -64,12 +63,10 @@ static uint32_t add_word(struct words *words, const char *form, uint32_t length,
     }
     uint64_t offset = words->forms.count;
     if (ARRAY_RESERVE(&words->list, 1, "words", error) ||
-        ARRAY_RESERVE(&words->hashes, 1, "words", error) ||
         ARRAY_RESERVE(&words->forms, (size_t)length + WORDS_SLACK, "words", error) ||
         buffer_append(&words->forms, form, length, error))
         return WORDS_NONE;
     words->list.at[words->list.count] = (struct word){offset, length, flags};
-    words->hashes.at[words->hashes.count++] = hash_public(form, length);
     return (uint32_t)words->list.count++;
 }
 
@@ -90,14 +87,18 @@ uint32_t words_intern(struct words *words, const char *form, uint32_t length, ui
     if (words_reserve(words, 1, error))
         return WORDS_NONE;
     struct words_seek seek;
+    char copy[WORDS_SLACK] = {0}; /* nothing may be read behind a form that is not ours */
+    if (length <= WORDS_IN_SLOT && length) {
+        memcpy(copy, form, length);
+        form = copy;
+    }
     words_seek(words, form, length, &seek);
     return words_settle(words, &seek, form, flags, error);
 }
 
 void words_trim(struct words *words)
 {
-    size_t bytes = words->forms.room +
-                   words->list.room * (sizeof *words->list.at + sizeof *words->hashes.at) +
+    size_t bytes = words->forms.room + words->list.room * sizeof *words->list.at +
                    words->slot_count * sizeof *words->slots;
     if (bytes > LIMIT_WORDS_KEPT_BYTES)
         words_free(words);

@@ -24,9 +24,9 @@ struct word {
     uint32_t flags;  /* TOKEN_NUMBER, TOKEN_UNSPACED */
 };
 
-/* A place of the table. A form of up to 16 bytes stands here itself (its first and its last bytes,
- * which together with its length are all of it), so that most tokens are found, exactly, with one
- * access to memory; of a longer one its 128-bit hash does, and the bytes are compared. */
+/* A place of the table. A form of up to 16 bytes stands here itself, so that most tokens are found,
+ * exactly, with one access to memory; of a longer one its 128-bit hash does, and the bytes are
+ * compared. */
 struct words_slot {
     uint64_t low, high;
     uint32_t length;
@@ -52,7 +52,6 @@ enum {
 struct words {
     const struct hash_secret *secret; /* borrowed */
     ARRAY(struct word) list;          /* by id */
-    ARRAY(uint64_t) hashes; /* by id: unkeyed, the same in every run: what sketches are made of */
     struct buffer forms;
     struct words_slot *slots; /* open addressing; a power of two of them */
     size_t slot_count;
@@ -75,31 +74,42 @@ static inline const char *words_form(const struct words *words, uint32_t id)
     return words->forms.at + words->list.at[id].form;
 }
 
-static inline uint64_t words_load(const char *from, size_t bytes)
+/* A form of up to WORDS_IN_SLOT bytes as two numbers, zero past its end. It need not ask how long
+ * the form is, which no processor can guess; WORDS_SLACK bytes may be read from `form`. */
+static inline void words_load(const char *form, uint32_t length, uint64_t *low, uint64_t *high)
 {
-    uint64_t value = 0;
-    memcpy(&value, from, bytes);
-    return value;
+    static const unsigned char masks[] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+                                          255, 255, 255, 255, 255, 0,   0,   0,   0,   0,   0,
+                                          0,   0,   0,   0,   0,   0,   0,   0,   0,   0};
+    uint64_t mask[2], bytes[2];
+    memcpy(mask, masks + WORDS_IN_SLOT - length, sizeof mask);
+    memcpy(bytes, form, sizeof bytes);
+    *low = bytes[0] & mask[0];
+    *high = bytes[1] & mask[1];
 }
 
-/* What the slot of a form holds, but for the id. Loads overlap, so that none reads beyond the form.
- */
+/* What sketches are made of: unkeyed, and the same in every run on machines of one byte order.
+ * WORDS_SLACK bytes may be read from `form`. */
+static inline uint64_t words_hash(const char *form, uint32_t length)
+{
+    uint64_t low, high;
+    if (length > WORDS_IN_SLOT)
+        return hash_public(form, length);
+    words_load(form, length, &low, &high);
+    return hash_two_public(low, high);
+}
+
+/* What the slot of a form holds, but for the id. */
 static inline struct words_slot words_slot_of(const struct words *words, const char *form,
                                               uint32_t length)
 {
-    struct words_slot slot = {0, 0, length, 0};
+    struct words_slot slot = {.length = length};
     if (length > WORDS_IN_SLOT) {
         struct hash128 hash = hash_bytes(words->secret, form, length);
         slot.low = hash.low;
         slot.high = hash.high;
-    } else if (length >= 8) {
-        slot.low = words_load(form, 8);
-        slot.high = words_load(form + length - 8, 8);
-    } else if (length >= 4) {
-        slot.low = words_load(form, 4) | words_load(form + length - 4, 4) << 32;
-    } else if (length) {
-        const unsigned char *at = (const unsigned char *)form;
-        slot.low = at[0] | (uint64_t)at[length / 2] << 8 | (uint64_t)at[length - 1] << 16;
+    } else {
+        words_load(form, length, &slot.low, &slot.high);
     }
     return slot;
 }
@@ -121,7 +131,8 @@ static inline bool words_is(const struct words *words, const struct words_slot *
 }
 
 /* Begins a look-up: asks for the memory in which the form will be looked for. With some others
- * between, words_settle need not wait for it. The table may not grow in between. */
+ * between, words_settle need not wait for it. The table may not grow in between. WORDS_SLACK bytes
+ * may be read from `form`. */
 static inline void words_seek(const struct words *words, const char *form, uint32_t length,
                               struct words_seek *seek)
 {

@@ -72,6 +72,7 @@ void sketches_free(struct sketches *sketches)
     ARRAY_FREE(&sketches->signatures);
     buffer_free(&sketches->forms);
     buffer_free(&sketches->form);
+    ARRAY_FREE(&sketches->words);
     ARRAY_FREE(&sketches->shingles);
     ARRAY_FREE(&sketches->numbers);
 }
@@ -110,9 +111,17 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
+/* The hash of a token's word, from its bytes: where they stand in order, with no look-up. */
 static uint64_t word_hash(const struct batch *batch, uint32_t token)
 {
-    return batch->words->hashes.at[batch->tokens.word[token]];
+    const struct tokens *tokens = &batch->tokens;
+    if (token >= tokens->in_order) {
+        uint32_t word = tokens->word[token];
+        return words_hash(words_form(batch->words, word), batch->words->list.at[word].length);
+    }
+    size_t at = tokens->form[token] + 1; /* behind its mark, up to that of the next one */
+    size_t end = token + 1 < tokens->in_order ? tokens->form[token + 1] : batch->forms->count;
+    return words_hash(batch->forms->at + at, (uint32_t)(end - at));
 }
 
 /* The hash of each shingle; a unit shorter than a shingle is one. */
@@ -122,12 +131,16 @@ static int hash_shingles(struct sketches *sketches, const struct sketch_plan *pl
     uint32_t n = tokens.count < plan->shingle ? tokens.count : plan->shingle;
     uint32_t count = tokens.count - n + 1;
     sketches->shingles.count = 0;
-    if (ARRAY_RESERVE(&sketches->shingles, count, "shingles", error))
+    if (ARRAY_RESERVE(&sketches->shingles, count, "shingles", error) ||
+        ARRAY_RESERVE(&sketches->words, tokens.count, "words", error))
         return UNECHO_E_MEMORY;
+    uint64_t *words = sketches->words.at;
+    for (uint32_t i = 0; i < tokens.count; i++)
+        words[i] = word_hash(batch, tokens.first + i);
     for (uint32_t i = 0; i < count; i++) {
         uint64_t hash = plan->seed;
         for (uint32_t k = 0; k < n; k++)
-            hash = mix(hash + word_hash(batch, tokens.first + i + k));
+            hash = mix(hash + words[i + k]);
         sketches->shingles.at[sketches->shingles.count++] = hash;
     }
     return UNECHO_OK;

@@ -7,7 +7,7 @@
  *          order inside a document: the key of its class, its band keys, and its form, from which
  *          it can be verified when the batch is long gone.
  * Owns:    the entries of the batch and their bytes.
- * Cost:    one hash a distinct word (kept with the word), and for each shingle one minimum a slot.
+ * Cost:    a hash a word, and for each shingle one minimum a slot.
  *
  * A sketch proposes; it never decides. Its hashes are unkeyed and fixed by the settings, because
  * which pairs are proposed is part of the answer. The class key is the 128-bit hash of the form
@@ -67,7 +67,7 @@ struct sketches {
     uint32_t bands, signature_words;
     /* scratch */
     uint32_t slots[SKETCH_SLOTS_MOST];
-    ARRAY(uint64_t) shingles, numbers;
+    ARRAY(uint64_t) words, shingles, numbers; /* hashes */
     struct buffer form;
 };
 
