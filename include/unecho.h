@@ -353,6 +353,58 @@ UNECHO_API unecho_bytes unecho_result_text(const unecho_result *result);
 UNECHO_API size_t unecho_result_row_count(const unecho_result *result);
 UNECHO_API int unecho_result_row(const unecho_result *result, size_t index, unecho_row *row);
 
+/* What keeps a unit although another one comes near to saying what it says: the first test that
+ * fails, in this order (docs/DECISIONS.md). */
+typedef enum unecho_guard {
+    UNECHO_GUARD_NONE = 0,   /* nothing: it goes, or would go on account of that one alone */
+    UNECHO_GUARD_NOTHING,    /* no other unit is like it */
+    UNECHO_GUARD_BLOCK,      /* a block is judged at corpus scope only */
+    UNECHO_GUARD_SHORT,      /* under 8 words: only the same words take it */
+    UNECHO_GUARD_NUMBERS,    /* one of its numbers stands there less often */
+    UNECHO_GUARD_VERBATIM,   /* no 7 words of it stand there in one piece */
+    UNECHO_GUARD_MATCHED,    /* something is new, and fewer than 12 of its words match */
+    UNECHO_GUARD_RUN,        /* more new words in a row than the setting novel allows */
+    UNECHO_GUARD_SHARE,      /* too many new words for its length */
+    UNECHO_GUARD_FORM,       /* what matches stands in many units of the document */
+    UNECHO_GUARD_SIMILARITY, /* below the settings threshold and containment */
+    UNECHO_GUARD_PLACE       /* it would go, but for its place: the other one comes later, or both
+                                are a refrain or a form that is filled in */
+} unecho_guard;
+
+/* A unit, and the unit that stays and comes nearest to saying what it says. Lengths are in half
+ * words: a token of a script without spaces is one, any other two. */
+typedef struct unecho_explanation {
+    size_t size;
+    int unit;             /* unecho_unit; 0: the line is none's, since it is blank or a rule's */
+    uint64_t line, lines; /* of the unit */
+    uint64_t tokens, half_words;
+    bool sentence;
+    bool has_nearest;
+    uint64_t nearest_line, nearest_lines;
+    int guard;               /* unecho_guard */
+    uint64_t common, either; /* of the shingles of both: Jaccard is their quotient */
+    uint64_t matched;        /* tokens of it that stand in the other one, in order; 0: no 7 words do
+                                in one piece, and no closer look was taken */
+    uint64_t verbatim;       /* half words of the longest piece that stands there */
+    uint64_t novel, novel_most; /* half words that do not: all, and the most in a row */
+} unecho_explanation;
+
+/*
+ * Explains line `line` (from 1) of a document at document scope, by the very judgement that
+ * decides: fills `to`, whose size the caller sets, and writes the words of the unit in comparison
+ * form, with spaces between, to `words` (NULL: nowhere). Cost: a comparison with each unit of the
+ * document, at most 100,000. Errors as unecho_clean, and UNECHO_E_INPUT: there is no such line.
+ */
+UNECHO_API int unecho_explain_line(const unecho_cleaner *cleaner, const unecho_document *document,
+                                   uint64_t line, unecho_explanation *to, const unecho_sink *words,
+                                   unecho_error *error);
+
+/* The same of two texts, each taken for one unit, its line breaks for spaces: of `one`, given that
+ * `other` stays. */
+UNECHO_API int unecho_explain_pair(const unecho_cleaner *cleaner, unecho_bytes one,
+                                   unecho_bytes other, unecho_explanation *to,
+                                   const unecho_sink *words, unecho_error *error);
+
 /* ---- 5. The audit log ------------------------------------------------------------------------ */
 
 /* Words of the log: "near", "line", "tail", "corpus". Static; "" for a value that has none. */

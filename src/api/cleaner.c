@@ -43,7 +43,7 @@ void unecho_cleaner_free(unecho_cleaner *cleaner)
 
 /* A worker for one call: a warm one if there is one. The lock is all that a cleaner's threads
  * share, so the cleaner itself stays immutable in its answers. */
-static struct worker *borrow_worker(const unecho_cleaner *cleaner, unecho_error *error)
+struct worker *cleaner_borrow_worker(const unecho_cleaner *cleaner, unecho_error *error)
 {
     unecho_cleaner *shared = (unecho_cleaner *)cleaner;
     pthread_mutex_lock(&shared->lock);
@@ -54,7 +54,7 @@ static struct worker *borrow_worker(const unecho_cleaner *cleaner, unecho_error 
     return worker ? worker : worker_new(&cleaner->plan, error);
 }
 
-static void return_worker(const unecho_cleaner *cleaner, struct worker *worker)
+void cleaner_return_worker(const unecho_cleaner *cleaner, struct worker *worker)
 {
     unecho_cleaner *shared = (unecho_cleaner *)cleaner;
     pthread_mutex_lock(&shared->lock);
@@ -63,8 +63,8 @@ static void return_worker(const unecho_cleaner *cleaner, struct worker *worker)
     pthread_mutex_unlock(&shared->lock);
 }
 
-static int check_document(const unecho_cleaner *cleaner, const unecho_document *in,
-                          unecho_error *error)
+int cleaner_check_document(const unecho_cleaner *cleaner, const unecho_document *in,
+                           unecho_error *error)
 {
     if (!cleaner || !in || in->size < offsetof(unecho_document, url) ||
         (!in->text.at && in->text.length))
@@ -84,7 +84,7 @@ static int check_document(const unecho_cleaner *cleaner, const unecho_document *
     return UNECHO_E_LIMIT;
 }
 
-static int add_document(struct batch *batch, const unecho_document *in, unecho_error *error)
+int cleaner_add_document(struct batch *batch, const unecho_document *in, unecho_error *error)
 {
     if (ARRAY_RESERVE(&batch->documents, 1, "documents", error))
         return UNECHO_E_MEMORY;
@@ -137,7 +137,7 @@ static int clean(unecho_result *result, struct worker *worker, const unecho_docu
                  unecho_error *error)
 {
     worker_begin(worker);
-    int code = add_document(&worker->batch, in, error);
+    int code = cleaner_add_document(&worker->batch, in, error);
     if (!code)
         code = worker_decide(worker, error);
     return code ? code : fill_result(result, worker, error);
@@ -146,13 +146,13 @@ static int clean(unecho_result *result, struct worker *worker, const unecho_docu
 unecho_result *unecho_clean(const unecho_cleaner *cleaner, const unecho_document *document,
                             unecho_error *error)
 {
-    if (check_document(cleaner, document, error))
+    if (cleaner_check_document(cleaner, document, error))
         return NULL;
     unecho_result *result = mem_new(1, sizeof *result, "a result", error);
-    struct worker *worker = result ? borrow_worker(cleaner, error) : NULL;
+    struct worker *worker = result ? cleaner_borrow_worker(cleaner, error) : NULL;
     int code = worker ? clean(result, worker, document, error) : UNECHO_E_MEMORY;
     if (worker)
-        return_worker(cleaner, worker);
+        cleaner_return_worker(cleaner, worker);
     if (code == UNECHO_OK)
         return result;
     unecho_result_free(result);

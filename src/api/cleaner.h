@@ -22,4 +22,13 @@ struct unecho_result {
     struct witnesses witnesses; /* of the rows that have several */
 };
 
+/* A worker for one call: a warm one if there is one; to be returned. NULL: out of memory. */
+struct worker *cleaner_borrow_worker(const unecho_cleaner *cleaner, unecho_error *error);
+void cleaner_return_worker(const unecho_cleaner *cleaner, struct worker *worker);
+
+/* UNECHO_E_ARGUMENT, UNECHO_E_LIMIT: a document that cannot be cleaned. */
+int cleaner_check_document(const unecho_cleaner *cleaner, const unecho_document *in,
+                           unecho_error *error);
+int cleaner_add_document(struct batch *batch, const unecho_document *in, unecho_error *error);
+
 #endif

@@ -136,6 +136,30 @@ int follow_one(struct follow *follow, const struct follow_rules *rules, const st
     return matched ? name_reason(follow, rules, &u, matched, result, error) : UNECHO_OK;
 }
 
+int follow_measure(struct follow *follow, const struct follow_rules *rules,
+                   const struct follow_unit *f, const struct follow_unit *w,
+                   struct follow_measures *measures, unecho_error *error)
+{
+    *measures = (struct follow_measures){0};
+    if (begin(follow, f, error) || add_unit(follow, w->form, error))
+        return UNECHO_E_MEMORY;
+    struct judged u = judged_of(follow, 0, f->flags), v = judged_of(follow, 1, w->flags);
+    if (verifier_jaccard(&follow->verifier, rules->shingle, follow->units.at, &measures->common,
+                         &measures->either, error) ||
+        verifier_numbers_stand(&follow->verifier, follow->units.at, 2, &measures->numbers, error) ||
+        find_runs(follow, &u, error))
+        return UNECHO_E_MEMORY;
+    const struct judgement *judgement = &follow->judgement;
+    judgement_says(&follow->judgement, &u, &v, follow->at.at, follow->common.at, rules->novel);
+    measures->tokens = u.tokens;
+    measures->matched = judgement->matched.tokens;
+    measures->verbatim = judgement->matched.verbatim;
+    measures->longest = judgement->matched.longest;
+    measures->novel = judgement->matched.novel;
+    measures->guard = judgement->guard;
+    return UNECHO_OK;
+}
+
 int follow_together(struct follow *follow, const struct follow_rules *rules,
                     const struct follow_unit *f, const unecho_bytes *witnesses, uint32_t count,
                     struct follow_result *result, unecho_error *error)

@@ -31,6 +31,16 @@ struct follow_result {
     uint32_t over, under;
 };
 
+/* How alike two units are, whatever follows from it. */
+struct follow_measures {
+    uint32_t common, either;  /* of their shingles */
+    uint32_t matched, tokens; /* of f */
+    uint32_t verbatim;        /* half words of the longest piece of f that stands in w */
+    uint32_t longest, novel;  /* half words of the longest novel run, of all of them */
+    bool numbers;             /* each number of f stands in w at least as often */
+    enum judgement_guard guard;
+};
+
 struct follow {
     struct verifier verifier;
     struct judgement judgement;
@@ -46,6 +56,11 @@ void follow_free(struct follow *follow);
 /* By one witness. Returns 0 or UNECHO_E_MEMORY. */
 int follow_one(struct follow *follow, const struct follow_rules *rules, const struct follow_unit *f,
                const struct follow_unit *w, struct follow_result *result, unecho_error *error);
+
+/* Measures two units of other words, for who explains what became of f. */
+int follow_measure(struct follow *follow, const struct follow_rules *rules,
+                   const struct follow_unit *f, const struct follow_unit *w,
+                   struct follow_measures *measures, unecho_error *error);
 
 /* By `count` witnesses together, of which only the forms count. */
 int follow_together(struct follow *follow, const struct follow_rules *rules,

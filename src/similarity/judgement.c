@@ -144,32 +144,33 @@ static bool is_cut_copy(const struct judged *u, const struct judged *v,
            judged_half_words(u, last->u, u->tokens - last->u) >= 2 * JUDGEMENT_CUT_END;
 }
 
-/* All that must hold where a piece of 7 words stands in v. */
-static bool adds_nothing(const struct judged *u, const struct judged *v,
-                         const struct matched *matched, uint32_t novel)
+/* The first of the tests that fails. */
+static enum judgement_guard guard_of(const struct judged *u, const struct judged *v,
+                                     const struct matched *matched, uint32_t novel)
 {
     if (matched->verbatim < 2 * JUDGEMENT_VERBATIM)
-        return false;
+        return GUARD_VERBATIM;
     if (!matched->novel_runs)
-        return true;
+        return GUARD_NONE;
+    if (u->half_words - matched->novel < 2 * JUDGEMENT_MATCHED)
+        return GUARD_MATCHED;
+    if (matched->longest > 2 * (uint64_t)novel)
+        return GUARD_RUN;
     uint32_t counted = matched->novel;
     if (matched->head <= 2 * JUDGEMENT_HEAD)
         counted -= matched->head;
     uint64_t in = v->sentence && !u->sentence ? JUDGEMENT_LOOSE : JUDGEMENT_STRICT;
-    return u->half_words - matched->novel >= 2 * JUDGEMENT_MATCHED &&
-           matched->longest <= 2 * (uint64_t)novel && counted * in <= u->half_words &&
-           !matched_is_form(matched);
+    if (counted * in > u->half_words)
+        return GUARD_SHARE;
+    return matched_is_form(matched) ? GUARD_FORM : GUARD_NONE;
 }
 
-static uint32_t says_long(const struct judged *u, const struct judged *v, const uint32_t *at,
-                          const uint8_t *common, uint32_t novel)
+/* A long unit: what its runs in v cover. */
+static void match_long(struct matched *matched, const struct judged *u, const uint32_t *at)
 {
-    struct matched matched;
-    matched_begin(&matched, u, common);
     for (uint32_t from = 0, tokens; next_stretch(u, at, &from, &tokens); from += tokens)
-        matched_add(&matched, from, tokens);
-    matched_end(&matched);
-    return adds_nothing(u, v, &matched, novel) ? matched.tokens : 0;
+        matched_add(matched, from, tokens);
+    matched_end(matched);
 }
 
 /* Of letters of scripts without spaces, a single one that is matched says nothing. */
@@ -182,15 +183,11 @@ static uint32_t drop_single_letters(struct alignment *alignment)
     return alignment->piece_count = kept;
 }
 
-uint32_t judgement_says(struct judgement *judgement, const struct judged *u, const struct judged *v,
-                        const uint32_t *at, const uint8_t *common, uint32_t novel)
+/* Any other: its alignment with its place in v. False where no piece of it stands there. */
+static bool match_aligned(struct judgement *judgement, const struct judged *u,
+                          const struct judged *v, const uint32_t *at)
 {
     struct alignment *alignment = &judgement->alignment;
-    struct matched matched;
-    if (!judgement_may_say(u, at))
-        return 0;
-    if (u->tokens > ALIGNED_TOKENS)
-        return says_long(u, v, at, common, novel);
     if (!judgement->aligned_u)
         alignment_begin(alignment, u->words, u->tokens);
     judgement->aligned_u = true;
@@ -199,15 +196,30 @@ uint32_t judgement_says(struct judgement *judgement, const struct judged *u, con
     uint32_t pieces = alignment->piece_count;
     if (u->run == LIMIT_RUN_UNSPACED)
         pieces = drop_single_letters(alignment);
-    if (!pieces)
-        return 0;
-    matched_begin(&matched, u, common);
     for (uint32_t i = 0; i < pieces; i++)
-        matched_add(&matched, alignment->pieces[i].u, alignment->pieces[i].tokens);
-    matched_end(&matched);
-    bool says = is_cut_copy(u, v, &matched, &alignment->pieces[pieces - 1]) ||
-                adds_nothing(u, v, &matched, novel);
-    return says ? matched.tokens : 0;
+        matched_add(&judgement->matched, alignment->pieces[i].u, alignment->pieces[i].tokens);
+    matched_end(&judgement->matched);
+    return pieces != 0;
+}
+
+uint32_t judgement_says(struct judgement *judgement, const struct judged *u, const struct judged *v,
+                        const uint32_t *at, const uint8_t *common, uint32_t novel)
+{
+    struct matched *matched = &judgement->matched;
+    matched_begin(matched, u, common);
+    judgement->guard = GUARD_VERBATIM;
+    if (!judgement_may_say(u, at))
+        return 0;
+    bool aligned = u->tokens <= ALIGNED_TOKENS;
+    if (aligned && !match_aligned(judgement, u, v, at))
+        return 0;
+    if (!aligned)
+        match_long(matched, u, at);
+    const struct alignment *alignment = &judgement->alignment;
+    bool cut =
+        aligned && is_cut_copy(u, v, matched, &alignment->pieces[alignment->piece_count - 1]);
+    judgement->guard = cut ? GUARD_NONE : guard_of(u, v, matched, novel);
+    return judgement->guard == GUARD_NONE ? matched->tokens : 0;
 }
 
 bool judgement_stands_whole(const struct judged *u, const struct judged *v)

@@ -41,11 +41,6 @@ struct judged {
     bool cut; /* breaks off with an ellipsis */
 };
 
-struct judgement {
-    struct alignment alignment;
-    bool aligned_u; /* alignment_begin was called for the unit under judgement */
-};
-
 /* How much of u is matched, fed with stretches of its tokens in order. */
 struct matched {
     const struct judged *u;
@@ -57,6 +52,25 @@ struct matched {
     uint32_t verbatim;          /* half words of the longest piece */
     uint32_t begin, end;        /* the matched tokens around the last piece, without a gap */
     uint32_t runs, common_runs; /* that lie in matched tokens */
+};
+
+/* What keeps u although v is near: the first test that fails, in the order in which they are made.
+ * 0: none, u says nothing that v does not say. */
+enum judgement_guard {
+    GUARD_NONE,
+    GUARD_VERBATIM, /* no 7 words of it stand in v in one piece */
+    GUARD_MATCHED,  /* something is novel, and fewer than 12 words match */
+    GUARD_RUN,      /* too many novel words in a row */
+    GUARD_SHARE,    /* too many novel words for its length */
+    GUARD_FORM      /* what matches stands in many units: they are filled-in forms */
+};
+
+struct judgement {
+    struct alignment alignment;
+    bool aligned_u; /* alignment_begin was called for the unit under judgement */
+    /* How the last judgement_says came to its answer, for who explains it. */
+    struct matched matched;
+    enum judgement_guard guard;
 };
 
 /* Forgets the unit that was judged before. */

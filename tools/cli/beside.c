@@ -9,7 +9,7 @@ static const char INDENT[] = "    ";
 struct side {
     struct text *to;
     struct paint stream;
-    int nth; /* 0: what went; 1: what stays */
+    int nth; /* 0: the first text; 1: the other */
     bool begun;
 };
 
@@ -54,22 +54,21 @@ static unecho_bytes without_feeds(unecho_bytes text)
     return text;
 }
 
-static int put_side(struct side side, const char *name, unecho_bytes went, unecho_bytes stays,
-                    unecho_error *error)
+static int put_side(struct side side, const struct beside_text texts[2], unecho_error *error)
 {
-    text_print(side.to, error, "  %s%s%s\n", paint(side.stream, DIM), name,
+    text_print(side.to, error, "  %s%s%s\n", paint(side.stream, DIM), texts[side.nth].name,
                paint(side.stream, PLAIN));
-    int code = unecho_beside(went, stays, put_run, &side, error);
+    int code = unecho_beside(texts[0].text, texts[1].text, put_run, &side, error);
     return code ? code : text_print(side.to, error, "\n");
 }
 
-int beside_print(struct text *to, struct paint stream, unecho_bytes went, unecho_bytes stays,
-                 unecho_error *error)
+int beside_print(struct text *to, struct paint stream, struct beside_text one,
+                 struct beside_text other, unecho_error *error)
 {
-    went = without_feeds(went);
-    stays = without_feeds(stays);
-    int code = put_side((struct side){to, stream, 0, false}, "went", went, stays, error);
-    return code ? code : put_side((struct side){to, stream, 1, false}, "stays", went, stays, error);
+    struct beside_text texts[2] = {{one.name, without_feeds(one.text)},
+                                   {other.name, without_feeds(other.text)}};
+    int code = put_side((struct side){to, stream, 0, false}, texts, error);
+    return code ? code : put_side((struct side){to, stream, 1, false}, texts, error);
 }
 
 int beside_print_one(struct text *to, unecho_bytes text, unecho_error *error)
@@ -120,10 +119,13 @@ int beside_print_removal(struct text *to, struct paint stream, const unecho_remo
         text_print(to, error, "; on account of ");
         beside_print_place(to, row->witness.doc, row->witness.record, row->witness.line,
                            row->witness.lines, error);
+        if (row->witness_count)
+            text_print(to, error, " and %zu more together", row->witness_count - 1);
     }
     text_print(to, error, "\n");
     if (removal->has_witness_text)
-        return beside_print(to, stream, row->text, removal->witness_text, error);
+        return beside_print(to, stream, (struct beside_text){"went", row->text},
+                            (struct beside_text){"stays", removal->witness_text}, error);
     beside_print_one(to, row->text, error);
     if (row->has_witness)
         text_print(to, error, "  The text of its witness is not in this folder.\n");

@@ -5,12 +5,17 @@
 
 #include "terminal.h"
 
+struct beside_text {
+    const char *name; /* its heading: "went" */
+    unecho_bytes text;
+};
+
 /*
  * Adds two texts, one under the other, indented, with the words marked that the other one lacks
  * there: in colour where the stream has it, else as [-these-] and {+those+}. Both are made inert.
  */
-int beside_print(struct text *to, struct paint stream, unecho_bytes went, unecho_bytes stays,
-                 unecho_error *error);
+int beside_print(struct text *to, struct paint stream, struct beside_text one,
+                 struct beside_text other, unecho_error *error);
 
 /* Adds one text, indented in the same way. */
 int beside_print_one(struct text *to, unecho_bytes text, unecho_error *error);

@@ -8,6 +8,8 @@
 /* Where removals are printed, one after the other. */
 struct printing {
     struct call *call;
+    const unecho_folder *folder;
+    unecho_bytes doc; /* asked for */
     struct text *out;
     uint64_t line; /* asked for; 0: all */
     uint64_t count;
@@ -34,6 +36,39 @@ int explain_least_certain(struct call *call, const unecho_folder *folder, uint64
 
 /* ---- One document ---- */
 
+/* The settings of the run, as far as they affect what it decided. */
+static int take_settings(const unecho_folder *folder, unecho_settings *settings,
+                         unecho_error *error)
+{
+    char value[4096];
+    int code = settings ? UNECHO_OK : UNECHO_E_MEMORY;
+    for (size_t i = 0; i < unecho_option_count() && !code; i++) {
+        const unecho_option *option = unecho_option_at(i);
+        if (!option->affects_output)
+            continue;
+        code = unecho_folder_setting(folder, option->name, value, sizeof value, error);
+        if (!code)
+            code = unecho_settings_set(settings, option->name, value, "manifest.json", error);
+    }
+    return code;
+}
+
+/* A line that stays: explained at document scope, as the run judged it. */
+static int explain_again(struct printing *printing, unecho_bytes text, unecho_error *error)
+{
+    unecho_settings *settings = unecho_settings_new(error);
+    unecho_cleaner *cleaner = NULL;
+    if (!take_settings(printing->folder, settings, error))
+        cleaner = unecho_cleaner_new(settings, error);
+    unecho_document document = {
+        .size = sizeof document, .text = text, .id = printing->doc, .record = 1};
+    if (cleaner)
+        explain_kept(printing->call, cleaner, &document, printing->line, printing->out);
+    unecho_cleaner_free(cleaner);
+    unecho_settings_free(settings);
+    return error->code;
+}
+
 static int print_found(void *self, const unecho_removal *removal, unecho_error *error)
 {
     struct printing *printing = self;
@@ -41,14 +76,13 @@ static int print_found(void *self, const unecho_removal *removal, unecho_error *
         return print_removal(self, removal, error);
     if (!printing->line)
         return text_print(printing->out, error, "Nothing of it went.\n");
-    text_print(printing->out, error, "stays: line %llu\n", (unsigned long long)printing->line);
-    return beside_print_one(printing->out, lines_of(removal->document, printing->line, 1), error);
+    return explain_again(printing, removal->document, error);
 }
 
 int explain_in_folder(struct call *call, const unecho_folder *folder, const char *place,
                       struct text *out)
 {
-    struct printing printing = {.call = call, .out = out};
+    struct printing printing = {.call = call, .folder = folder, .out = out};
     const char *mark = strrchr(place, '#');
     size_t length = strlen(place), digits = mark ? strspn(mark + 1, "0123456789") : 0;
     if (digits && digits < 19 && !mark[1 + digits]) {

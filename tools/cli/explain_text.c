@@ -31,14 +31,19 @@ static int load(struct call *call, const char *name, struct text *to)
     return code;
 }
 
+static unecho_document document_of(const struct explaining *explain, const char *name)
+{
+    return (unecho_document){.size = sizeof(unecho_document),
+                             .text = text_bytes(&explain->input),
+                             .id = bytes_of(name),
+                             .source = bytes_of(name),
+                             .record = 1};
+}
+
 static int clean(struct explaining *explain, const char *name)
 {
     unecho_error *error = explain->call->error;
-    unecho_document document = {.size = sizeof document,
-                                .text = text_bytes(&explain->input),
-                                .id = bytes_of(name),
-                                .source = bytes_of(name),
-                                .record = 1};
+    unecho_document document = document_of(explain, name);
     explain->cleaner = unecho_cleaner_new(explain->call->settings, error);
     if (explain->cleaner)
         explain->result = unecho_clean(explain->cleaner, &document, error);
@@ -50,11 +55,12 @@ static bool takes_line(const unecho_row *row, uint64_t line)
     return !line || (row->line <= line && line < row->line + row->lines);
 }
 
+/* Returns how many took a line or a unit whole. */
 static uint64_t print_rows(struct explaining *explain)
 {
     unecho_error *error = explain->call->error;
     unecho_bytes text = text_bytes(&explain->input);
-    uint64_t printed = 0;
+    uint64_t whole = 0;
     for (size_t i = 0; i < unecho_result_row_count(explain->result); i++) {
         unecho_row row = {.size = sizeof row};
         if (unecho_result_row(explain->result, i, &row) || !takes_line(&row, explain->line))
@@ -63,23 +69,11 @@ static uint64_t print_rows(struct explaining *explain)
             .size = sizeof removal, .row = &row, .has_witness_text = row.has_witness};
         if (row.has_witness)
             removal.witness_text = lines_of(text, row.witness.line, row.witness.lines);
-        text_print(explain->out, error, "%s", printed++ ? "\n" : "");
+        text_print(explain->out, error, "%s", explain->out->count ? "\n" : "");
         beside_print_removal(explain->out, explain->call->out, &removal, error);
+        whole += !row.part;
     }
-    return printed;
-}
-
-static void print_kept(struct explaining *explain, const char *name)
-{
-    unecho_error *error = explain->call->error;
-    unecho_bytes line = lines_of(text_bytes(&explain->input), explain->line, 1);
-    if (!line.length) {
-        fail(error, UNECHO_E_INPUT, "the text has no line %llu", (unsigned long long)explain->line);
-        fail_at(error, name);
-        return;
-    }
-    text_print(explain->out, error, "stays: line %llu\n", (unsigned long long)explain->line);
-    beside_print_one(explain->out, line, error);
+    return whole;
 }
 
 int explain_text(struct call *call, const char *name, uint64_t line, struct text *out)
@@ -88,12 +82,14 @@ int explain_text(struct call *call, const char *name, uint64_t line, struct text
     int code = load(call, name, &explain.input);
     if (!code)
         code = clean(&explain, name);
-    if (!code && !print_rows(&explain)) {
-        if (line)
-            print_kept(&explain, name);
-        else
-            text_print(out, call->error, "Nothing of it goes.\n");
+    uint64_t whole = code ? 0 : print_rows(&explain);
+    if (!code && line && !whole) {
+        unecho_document document = document_of(&explain, name);
+        explain_kept(call, explain.cleaner, &document, line, out);
+    } else if (!code && !out->count) {
+        text_print(out, call->error, "Nothing of it goes.\n");
     }
+    fail_at(call->error, name);
     unecho_result_free(explain.result);
     unecho_cleaner_free(explain.cleaner);
     text_free(&explain.input);
@@ -104,7 +100,7 @@ int explain_pair(struct call *call, const char *one, const char *other, struct t
 {
     struct text left = {0}, right = {0};
     if (!load(call, one, &left) && !load(call, other, &right))
-        beside_print(out, call->out, text_bytes(&left), text_bytes(&right), call->error);
+        explain_pair_of(call, text_bytes(&left), text_bytes(&right), out);
     text_free(&left);
     text_free(&right);
     return call->error->code ? EXIT_ERROR : EXIT_DONE;
