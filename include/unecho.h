@@ -353,12 +353,14 @@ UNECHO_API unecho_bytes unecho_result_text(const unecho_result *result);
 UNECHO_API size_t unecho_result_row_count(const unecho_result *result);
 UNECHO_API int unecho_result_row(const unecho_result *result, size_t index, unecho_row *row);
 
-/* What keeps a unit although another one comes near to saying what it says: the first test that
- * fails, in this order (docs/DECISIONS.md). */
+/* What keeps a unit although another one comes near to saying what it says (docs/EXPLAIN.md). */
 typedef enum unecho_guard {
-    UNECHO_GUARD_NONE = 0,   /* nothing: it goes, or would go on account of that one alone */
-    UNECHO_GUARD_NOTHING,    /* no other unit is like it */
+    UNECHO_GUARD_NONE = 0,   /* nothing: it goes */
+    UNECHO_GUARD_NOTHING,    /* no other unit that stays is like it */
     UNECHO_GUARD_BLOCK,      /* a block is judged at corpus scope only */
+    UNECHO_GUARD_PROTECTED,  /* the setting protect names it */
+    UNECHO_GUARD_NO_WORD,    /* it has no word, or is none: it is compared with nothing */
+    UNECHO_GUARD_FEW,        /* under 5 words: nothing takes it as an echo */
     UNECHO_GUARD_SHORT,      /* under 8 words: only the same words take it */
     UNECHO_GUARD_NUMBERS,    /* one of its numbers stands there less often */
     UNECHO_GUARD_VERBATIM,   /* no 7 words of it stand there in one piece */
@@ -367,8 +369,10 @@ typedef enum unecho_guard {
     UNECHO_GUARD_SHARE,      /* too many new words for its length */
     UNECHO_GUARD_FORM,       /* what matches stands in many units of the document */
     UNECHO_GUARD_SIMILARITY, /* below the settings threshold and containment */
-    UNECHO_GUARD_PLACE       /* it would go, but for its place: the other one comes later, or both
-                                are a refrain or a form that is filled in */
+    UNECHO_GUARD_REASONS,    /* the setting reasons leaves out why it would go */
+    UNECHO_GUARD_REFRAIN,    /* the other one would take it, but it is a refrain or a quantity */
+    UNECHO_GUARD_WITNESS,    /* … but another unit went on its account */
+    UNECHO_GUARD_PLACE       /* … but that one is judged after it; always of two texts alone */
 } unecho_guard;
 
 /* A unit, and the unit that stays and comes nearest to saying what it says. Lengths are in half
@@ -382,25 +386,28 @@ typedef struct unecho_explanation {
     bool has_nearest;
     uint64_t nearest_line, nearest_lines;
     int guard;               /* unecho_guard */
+    int reason;              /* what it would go as by what it says: unecho_reason, or 0 */
     uint64_t common, either; /* of the shingles of both: Jaccard is their quotient */
     uint64_t matched;        /* tokens of it that stand in the other one, in order; 0: no 7 words do
                                 in one piece, and no closer look was taken */
     uint64_t verbatim;       /* half words of the longest piece that stands there */
     uint64_t novel, novel_most; /* half words that do not: all, and the most in a row */
+    bool partial; /* of a hostile document not all units were looked at for the nearest one */
 } unecho_explanation;
 
 /*
  * Explains line `line` (from 1) of a document at document scope, by the very judgement that
  * decides: fills `to`, whose size the caller sets, and writes the words of the unit in comparison
  * form, with spaces between, to `words` (NULL: nowhere). Cost: a comparison with each unit of the
- * document, at most 100,000. Errors as unecho_clean, and UNECHO_E_INPUT: there is no such line.
+ * document, up to some 30 million words. Errors as unecho_clean, and UNECHO_E_INPUT: there is no
+ * such line.
  */
 UNECHO_API int unecho_explain_line(const unecho_cleaner *cleaner, const unecho_document *document,
                                    uint64_t line, unecho_explanation *to, const unecho_sink *words,
                                    unecho_error *error);
 
 /* The same of two texts, each taken for one unit, its line breaks for spaces: of `one`, given that
- * `other` stays. */
+ * `other` stays. UNECHO_GUARD_PLACE: it would go. Rules are not applied. */
 UNECHO_API int unecho_explain_pair(const unecho_cleaner *cleaner, unecho_bytes one,
                                    unecho_bytes other, unecho_explanation *to,
                                    const unecho_sink *words, unecho_error *error);
@@ -726,9 +733,10 @@ UNECHO_API int unecho_folder_least_certain(const unecho_folder *folder, size_t c
 
 /*
  * Looks for line `line` (from 1; 0: any) of the document `doc`, as rows name it, and tells `take`
- * of each removal of it, or once with no row where it stays. Documents of the same name after the
- * first are not looked at. UNECHO_E_INPUT: there is no such document, or line. Reads logs and
- * shards up to the document, and those that hold its witnesses.
+ * of each removal of it (or mark, of a run with the setting mark), or once with no row where it
+ * stays. Documents of the same name after the first are not looked at. UNECHO_E_INPUT: there is no
+ * such document, or line. Reads logs and shards up to the document, and those that hold its
+ * witnesses.
  */
 UNECHO_API int unecho_folder_find(const unecho_folder *folder, unecho_bytes doc, uint64_t line,
                                   int (*take)(void *self, const unecho_removal *removal,

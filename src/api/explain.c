@@ -7,28 +7,54 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum {
+    LEAST = 10 /* half words: under this nothing goes as an echo */
+};
+
+/* The test of the judgement that failed. */
+static int test_of(enum judgement_guard guard)
+{
+    static const int guards[] = {
+        [GUARD_NONE] = UNECHO_GUARD_SIMILARITY, [GUARD_VERBATIM] = UNECHO_GUARD_VERBATIM,
+        [GUARD_MATCHED] = UNECHO_GUARD_MATCHED, [GUARD_RUN] = UNECHO_GUARD_RUN,
+        [GUARD_SHARE] = UNECHO_GUARD_SHARE,     [GUARD_FORM] = UNECHO_GUARD_FORM};
+    return guards[guard];
+}
+
+/* The nearest one justifies it, and yet it stays. */
+static int place_of(const struct explained *found)
+{
+    const struct unit *unit = found->unit;
+    bool second = unit->half_words >= 2 * JUDGEMENT_LEAST &&
+                  (unit->flags & (UNIT_SENTENCE | UNIT_CUT)); /* judged a second time */
+    if (found->hold == ECHO_HOLD_REFRAIN)
+        return UNECHO_GUARD_REFRAIN;
+    return second && found->hold == ECHO_HOLD_NAMED ? UNECHO_GUARD_WITNESS : UNECHO_GUARD_PLACE;
+}
+
 /* What keeps the unit, by the nearest one. */
 static int guard_of(const struct explained *found)
 {
-    static const int guards[] = {[GUARD_VERBATIM] = UNECHO_GUARD_VERBATIM,
-                                 [GUARD_MATCHED] = UNECHO_GUARD_MATCHED,
-                                 [GUARD_RUN] = UNECHO_GUARD_RUN,
-                                 [GUARD_SHARE] = UNECHO_GUARD_SHARE,
-                                 [GUARD_FORM] = UNECHO_GUARD_FORM};
     const struct unit *unit = found->unit;
     if (unit->fate.reason)
         return UNECHO_GUARD_NONE;
     if (unit->flags & UNIT_BLOCK)
         return UNECHO_GUARD_BLOCK;
+    if (unit->flags & UNIT_PROTECTED)
+        return UNECHO_GUARD_PROTECTED;
+    if (!unit->tokens.count)
+        return UNECHO_GUARD_NO_WORD;
     if (!found->nearest)
         return UNECHO_GUARD_NOTHING;
-    if (unit->half_words < 2 * JUDGEMENT_LEAST && found->verdict.reason != UNECHO_EXACT)
+    if (unit->half_words < LEAST)
+        return UNECHO_GUARD_FEW;
+    if (unit->half_words < 2 * JUDGEMENT_LEAST && found->any.reason != UNECHO_EXACT)
         return UNECHO_GUARD_SHORT;
     if (found->verdict.reason)
-        return UNECHO_GUARD_PLACE;
-    if (!found->measures.numbers)
-        return UNECHO_GUARD_NUMBERS;
-    return found->measures.guard ? guards[found->measures.guard] : UNECHO_GUARD_SIMILARITY;
+        return place_of(found);
+    if (found->any.reason)
+        return UNECHO_GUARD_REASONS;
+    return found->measures.numbers ? test_of(found->measures.guard) : UNECHO_GUARD_NUMBERS;
 }
 
 static int kind_of(const struct unit *unit)
@@ -50,6 +76,8 @@ static unecho_explanation describe(const struct explained *found)
                               .sentence = (unit->flags & UNIT_SENTENCE) != 0,
                               .has_nearest = found->nearest != NULL,
                               .guard = guard_of(found),
+                              .reason = (int)found->any.reason,
+                              .partial = found->partial,
                               .common = measures->common,
                               .either = measures->either,
                               .matched = measures->matched,
@@ -82,11 +110,11 @@ static int write_words(const struct batch *batch, const struct unit *unit, const
 }
 
 /* Explains the unit that holds the line, of the worker's only document. */
-static int explain(const struct worker *worker, uint64_t line, unecho_explanation *to,
+static int explain(struct worker *worker, uint64_t line, bool decided, unecho_explanation *to,
                    const unecho_sink *words, unecho_error *error)
 {
     const struct batch *batch = &worker->batch;
-    unecho_explanation all = {.guard = UNECHO_GUARD_NOTHING};
+    unecho_explanation all = {.guard = UNECHO_GUARD_NO_WORD};
     struct explained found;
     uint32_t unit;
     size_t size = to->size < sizeof all ? to->size : sizeof all;
@@ -94,7 +122,7 @@ static int explain(const struct worker *worker, uint64_t line, unecho_explanatio
         return error_set(error, UNECHO_E_INPUT, "the text has no line %" PRIu64, line);
     int code = UNECHO_OK;
     if (explain_find(batch, (uint32_t)line - 1, &unit)) {
-        code = explain_unit(worker, unit, &found, error);
+        code = explain_unit(worker, unit, decided, &found, error);
         if (!code && words)
             code = write_words(batch, found.unit, words, error);
         if (!code)
@@ -122,7 +150,7 @@ int unecho_explain_line(const unecho_cleaner *cleaner, const unecho_document *do
     if (!code)
         code = worker_decide(worker, error);
     if (!code)
-        code = explain(worker, line, to, words, error);
+        code = explain(worker, line, true, to, words, error);
     cleaner_return_worker(cleaner, worker);
     return code;
 }
@@ -145,10 +173,10 @@ static int explain_two(struct worker *worker, const unecho_document *both, unech
     worker_begin(worker);
     int code = cleaner_add_document(&worker->batch, both, error);
     if (!code)
-        code = worker_prepare(worker, error);
+        code = worker_normalise(worker, error);
     if (!code)
         code = units_run(UNITS_LINE, &worker->batch, error);
-    return code ? code : explain(worker, 1, to, words, error);
+    return code ? code : explain(worker, 1, false, to, words, error);
 }
 
 int unecho_explain_pair(const unecho_cleaner *cleaner, unecho_bytes one, unecho_bytes other,

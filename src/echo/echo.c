@@ -103,8 +103,9 @@ static int begin_document(struct echo *echo, struct batch *batch, const struct d
 
 /* Corpus scope may put another witness in the place of this one, and must know then which runs are
  * those of a form. */
-static void mark_common(struct echo *echo, uint32_t k, struct unit *unit)
+void echo_mark_common(struct echo *echo, uint32_t k)
 {
+    const struct unit *unit = echo_text_unit(&echo->text, k);
     struct flat_unit flat = echo->text.units.at[k];
     bool spaced = echo_text_run(&echo->text, k) == LIMIT_RUN_SPACED;
     const struct run_index *index = spaced ? &echo->spaced : &echo->unspaced;
@@ -136,7 +137,7 @@ int echo_remove(struct echo *echo, uint32_t k, const struct finding *finding, un
             batch->together.at[batch->together.count++] = echo->text.unit.at[finding->witnesses[i]];
     }
     unit->fate = fate;
-    mark_common(echo, k, unit);
+    echo_mark_common(echo, k);
     return UNECHO_OK;
 }
 

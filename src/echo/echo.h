@@ -55,6 +55,17 @@ void echo_free(struct echo *echo);
 int echo_run(struct echo *echo, const struct settings *settings, struct batch *batch,
              unecho_error *error);
 
+/* What keeps a unit whatever another one says. */
+enum echo_hold {
+    ECHO_HOLD_NONE,
+    ECHO_HOLD_REFRAIN, /* verse or a quantity: not tested */
+    ECHO_HOLD_NAMED    /* another unit went on its account */
+};
+
+/* For who explains what became of unit `unit` (index in batch.units) of the only document, right
+ * after echo_run: what keeps it. Marks its tokens as those of units that go are marked. */
+enum echo_hold echo_look_again(struct echo *echo, uint32_t unit);
+
 /* Holders read, tokens compared and aligned so far, for the tests. */
 static inline uint64_t echo_work(const struct echo *echo)
 {

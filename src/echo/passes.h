@@ -16,6 +16,9 @@ struct finding {
 /* Unit k goes: fills its fate and remembers its witnesses. Returns 0 or UNECHO_E_MEMORY. */
 int echo_remove(struct echo *echo, uint32_t k, const struct finding *finding, unecho_error *error);
 
+/* Marks the runs of unit k that are those of a form, for who judges it again. */
+void echo_mark_common(struct echo *echo, uint32_t k);
+
 static inline bool echo_is_gone(const struct echo *echo, uint32_t k)
 {
     return echo_text_unit(&echo->text, k)->fate.reason != 0;

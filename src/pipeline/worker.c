@@ -48,14 +48,18 @@ void worker_begin(struct worker *worker)
     words_trim(&worker->words);
 }
 
+int worker_normalise(struct worker *worker, unecho_error *error)
+{
+    int code = split_run(&worker->batch, error);
+    return code ? code : normalise_run(&worker->comparison, &worker->batch, error);
+}
+
 int worker_prepare(struct worker *worker, unecho_error *error)
 {
     struct batch *batch = &worker->batch;
     int code = rules_name_words(worker->plan->rules, &worker->words, error);
     if (!code)
-        code = split_run(batch, error);
-    if (!code)
-        code = normalise_run(&worker->comparison, batch, error);
+        code = worker_normalise(worker, error);
     if (!code)
         code = rules_protect(worker->plan->protect, worker->protect, batch, error);
     return code ? code : rules_run(worker->plan->rules, worker->rules, batch, error);

@@ -48,6 +48,9 @@ void worker_free(struct worker *worker);
 /* Empties the worker's batch for new documents; forgets words where they have grown too many. */
 void worker_begin(struct worker *worker);
 
+/* The stages up to the tokens of each line. Returns as worker_decide. */
+int worker_normalise(struct worker *worker, unecho_error *error);
+
 /* The stages up to the rules: lines, tokens, what is protected, cuts. Returns as worker_decide. */
 int worker_prepare(struct worker *worker, unecho_error *error);
 

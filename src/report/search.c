@@ -22,8 +22,9 @@ static int on_row(void *self, const unecho_row *row, unecho_error *error)
 {
     struct search *search = self;
     sources_learn(&search->sources, search->input, row->source);
-    bool removal = row->reason && (row->kind == UNECHO_RANGE || row->kind == UNECHO_RECORD);
-    if (!removal || !same(row->doc, search->doc) || !takes_line(search, row))
+    bool decided = row->reason && (row->kind == UNECHO_RANGE || row->kind == UNECHO_RECORD ||
+                                   row->kind == UNECHO_MARK);
+    if (!decided || !same(row->doc, search->doc) || !takes_line(search, row))
         return UNECHO_OK;
     return sample_offer(&search->found, search->place++, 0, search->input, row, error);
 }

@@ -3,6 +3,7 @@
 #include "unecho.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 static unecho_settings *settings;
@@ -46,7 +47,7 @@ static unecho_explanation of(const char *one, const char *other)
 Test(explain, the_test_that_failed_is_named)
 {
     cr_expect_eq(of(LONG, LONG).guard, UNECHO_GUARD_PLACE);
-    cr_expect_eq(of(LONG, "Nothing in it is like the first one").guard, UNECHO_GUARD_NOTHING);
+    cr_expect_eq(of(LONG, "Nothing in it is like the first one").guard, UNECHO_GUARD_VERBATIM);
     cr_expect_eq(of("The harbour was closed again", "The harbour was closed").guard,
                  UNECHO_GUARD_SHORT);
     cr_expect_eq(of(LONG " in 2019", LONG " in 2020").guard, UNECHO_GUARD_NUMBERS);
@@ -100,6 +101,98 @@ Test(explain, lines_of_a_document)
     cr_expect_eq(found.guard, UNECHO_GUARD_NONE);
     cr_assert_eq(unecho_explain_line(cleaner, &document, 2, &found, NULL, &error), 0);
     cr_expect_eq(found.unit, 0);
+}
+
+/* What keeps line `line` of a text, with a setting. */
+static int guard_with(const char *name, const char *value, const char *text, uint64_t line)
+{
+    unecho_settings *own = unecho_settings_new(&error);
+    cr_assert(own);
+    cr_assert_eq(unecho_settings_set(own, "rules", "none", NULL, &error), 0);
+    cr_assert_eq(unecho_settings_set(own, name, value, NULL, &error), 0);
+    unecho_cleaner *with = unecho_cleaner_new(own, &error);
+    unecho_document document = {.size = sizeof document, .text = bytes(text)};
+    unecho_explanation found = {.size = sizeof found};
+    cr_assert(with);
+    cr_assert_eq(unecho_explain_line(with, &document, line, &found, NULL, &error), 0, "%s",
+                 error.message);
+    unecho_cleaner_free(with);
+    unecho_settings_free(own);
+    return found.guard;
+}
+
+static int guard_in(const char *text, uint64_t line)
+{
+    return guard_with("scope", "document", text, line);
+}
+
+Test(explain, what_keeps_a_unit_that_another_one_says)
+{
+    cr_expect_eq(guard_with("reasons", "exact", LONG " today.\n\n" LONG " today and.\n", 1),
+                 UNECHO_GUARD_REASONS);
+    cr_expect_eq(guard_with("reasons", "near,contained", LONG ".\n\n" LONG ".\n", 3),
+                 UNECHO_GUARD_REASONS);
+    /* A line that is neither a sentence nor cut is judged against what is before it only. */
+    cr_expect_eq(guard_in(LONG "\n\n" LONG " in all the papers of the town\n", 1),
+                 UNECHO_GUARD_PLACE);
+    /* The caption went on account of the sentence, which so must stay. */
+    cr_expect_eq(guard_in(LONG ".\n\n" LONG "\n\n" LONG " and it was a big one.\n", 1),
+                 UNECHO_GUARD_WITNESS);
+    cr_expect_eq(guard_in("Row, row, row the boat,\n\nGently down the stream,\n\n"
+                          "Merrily, merrily we go,\n\nRow, row, row the boat,\n",
+                          7),
+                 UNECHO_GUARD_REFRAIN);
+}
+
+Test(explain, units_that_are_not_compared)
+{
+    cr_expect_eq(guard_in("One short line\nand another one\nand a third one\n", 2),
+                 UNECHO_GUARD_BLOCK);
+    cr_expect_eq(guard_in("…\n\n…\n", 1), UNECHO_GUARD_NO_WORD);
+    cr_expect_eq(guard_in("The end is near\n\nThe end is near\n", 3), UNECHO_GUARD_FEW);
+    cr_expect_eq(of("", LONG).guard, UNECHO_GUARD_NO_WORD);
+    cr_expect_eq(of(LONG, "").guard, UNECHO_GUARD_NOTHING);
+}
+
+/* What matches stands in four texts: only the document tells, not the pair. */
+Test(explain, forms)
+{
+    const char *text = "a b c d e f g h i j k l m n ua.\n\na b c d e f g h i j k l m n ub.\n\n"
+                       "a b c d e f g h i j k l m n uc.\n\na b c d e f g h i j k l m n ud.\n";
+    cr_expect_eq(guard_in(text, 7), UNECHO_GUARD_FORM);
+}
+
+Test(explain, what_it_would_go_as)
+{
+    cr_expect_eq(of(LONG, LONG).reason, UNECHO_EXACT);
+    cr_expect_eq(of(LONG, LONG " of the night").reason, UNECHO_NEAR);
+    cr_expect_eq(of(LONG, "They said in the papers of the town: " LONG " and was a big one").reason,
+                 UNECHO_CONTAINED);
+    cr_expect_eq(of(LONG " by all of", LONG).reason, 0);
+}
+
+/* A hostile document costs no more than any other: who has looked at enough says so. */
+Test(explain, is_bounded)
+{
+    enum {
+        WORDS = 1 << 19,
+        LINES = 200
+    };
+    char *text = malloc(2 * (size_t)WORDS + 4 * LINES + 1);
+    cr_assert(text);
+    size_t length = 0;
+    for (size_t i = 0; i < WORDS; i++, length += 2)
+        memcpy(text + length, "a ", 2);
+    for (size_t i = 0; i < LINES; i++, length += 4)
+        memcpy(text + length, "\n\nb", 4);
+    unecho_document document = {.size = sizeof document, .text = {text, length}};
+    unecho_explanation found = {.size = sizeof found};
+    cr_assert_eq(unecho_explain_line(cleaner, &document, 1, &found, NULL, &error), 0, "%s",
+                 error.message);
+    cr_expect(found.partial);
+    cr_assert_eq(unecho_explain_line(cleaner, &document, 3, &found, NULL, &error), 0);
+    cr_expect_not(found.partial);
+    free(text);
 }
 
 Test(explain, refuses)

@@ -40,6 +40,9 @@ bool call_flag(const struct call *call, const char *name);
 /* A setting of type SIZE, in bytes. */
 uint64_t call_size(const struct call *call, const char *name);
 
+/* Writes "unecho: NAME: warning: …" on stderr unless the setting quiet says no. */
+void call_warn(const struct call *call, const char *name, const char *sentence);
+
 /* Writes to stdout. Returns EXIT_DONE, or EXIT_ERROR with the call's error filled. */
 int call_print(struct call *call, const struct text *text);
 

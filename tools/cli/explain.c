@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "explain.h"
+#include "explain/explain.h"
 
 #include "files.h"
 
@@ -101,12 +101,15 @@ const struct command explain_command = {
     .detail =
         "Of a text: each removal beside the unit on whose account it goes, with the words marked "
         "that the other one lacks there; of one line, why it goes, or what comes nearest to it and "
-        "what keeps it. Of two texts: how alike they are as two units.\n"
-        "Of a folder that `unecho clean -o DIR` made: the same of a document, named as \"doc\" of "
+        "what keeps it. Of two texts: how alike they are as two units. All is decided as clean "
+        "decides it, under the same settings.\n"
+        "Of a folder that `unecho clean -o DIR` made, under the settings of that run: the same of "
+        "a document, named as \"doc\" of "
         "the audit log names it; the removals nearest to their thresholds; or how many of them "
         "would stay at stricter thresholds, which is told from the log alone: what stays could be "
         "a witness for others, so a run may differ a little.",
-    .examples = "unecho explain article.txt:12\n"
+    .examples = "unecho explain article.txt\n"
+                "unecho explain article.txt:12\n"
                 "unecho explain one.txt other.txt\n"
                 "unecho explain cleaned 'town-2#3'\n"
                 "unecho explain cleaned --least-certain 20",

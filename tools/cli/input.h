@@ -20,6 +20,8 @@ int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error)
 
 /* True if the text looks like a page of HTML, of which the text was not extracted. */
 bool input_is_html(unecho_bytes bytes);
+#define INPUT_HTML_WARNING                                                                         \
+    "this looks like HTML, and is taken for the plain text that it is; extract its text first"
 
 /* True if it looks like records, of which nobody said that they are: a pipe, or a name in .txt. */
 bool input_is_warc(unecho_bytes bytes);

@@ -74,6 +74,19 @@ uint64_t call_size(const struct call *call, const char *name)
     return size << shift; /* the library has checked the range */
 }
 
+void call_warn(const struct call *call, const char *name, const char *sentence)
+{
+    struct text line = {0};
+    unecho_error ignored = UNECHO_ERROR_INIT;
+    if (call_flag(call, "quiet"))
+        return;
+    text_print(&line, &ignored, "unecho: ");
+    inert(&line, bytes_of(name), &ignored);
+    text_print(&line, &ignored, ": warning: %s\n", sentence);
+    tell(&line);
+    text_free(&line);
+}
+
 int call_print(struct call *call, const struct text *text)
 {
     if (call->error->code != UNECHO_OK)

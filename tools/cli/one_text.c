@@ -24,20 +24,19 @@ struct cleaning {
 
 /* ---- What comes in -------------------------------------------------------------------------- */
 
-static void warn(const struct cleaning *clean, unecho_bytes text, bool as_text)
+static void warn(const struct request *request, unecho_bytes text, bool as_text)
 {
+    const char *sentence = NULL;
     if (input_is_html(text))
-        request_warn(clean->request,
-                     "this looks like HTML, and is cleaned as the plain text that it is; extract "
-                     "its text first");
+        sentence = INPUT_HTML_WARNING;
     else if (!as_text && input_is_warc(text))
-        request_warn(clean->request,
-                     "this looks like WARC records, and is cleaned as one plain text; "
-                     "--format wet reads them");
+        sentence = "this looks like WARC records, and is cleaned as one plain text; "
+                   "--format wet reads them";
     else if (!as_text && input_is_jsonl(text))
-        request_warn(clean->request,
-                     "this looks like JSON lines, and is cleaned as one plain text; "
-                     "--format jsonl reads them");
+        sentence = "this looks like JSON lines, and is cleaned as one plain text; "
+                   "--format jsonl reads them";
+    if (sentence)
+        call_warn(request->call, request->name, sentence);
 }
 
 static int read_input(struct cleaning *clean)
@@ -54,7 +53,7 @@ static int read_input(struct cleaning *clean)
     unecho_bytes text = text_bytes(&clean->input);
     if (!as_text && input_check_bytes(request->name, text, clean->error))
         return UNECHO_E_INPUT;
-    warn(clean, text, as_text);
+    warn(request, text, as_text);
     return UNECHO_OK;
 }
 

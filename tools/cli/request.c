@@ -95,16 +95,3 @@ int request_check_unchanged(const struct request *request, const struct file_ide
     fail_at(request->call->error, request->name);
     return UNECHO_E_IO;
 }
-
-void request_warn(const struct request *request, const char *sentence)
-{
-    struct text line = {0};
-    unecho_error ignored = UNECHO_ERROR_INIT;
-    if (call_flag(request->call, "quiet"))
-        return;
-    text_print(&line, &ignored, "unecho: ");
-    inert(&line, bytes_of(request->name), &ignored);
-    text_print(&line, &ignored, ": warning: %s\n", sentence);
-    tell(&line);
-    text_free(&line);
-}

@@ -45,7 +45,4 @@ int request_check_log(const struct request *request, bool finds_something,
 /* UNECHO_E_IO where the input was changed by someone since it had this identity. */
 int request_check_unchanged(const struct request *request, const struct file_identity *identity);
 
-/* Writes "unecho: NAME: warning: …" on stderr unless the setting quiet says no. */
-void request_warn(const struct request *request, const char *sentence);
-
 #endif

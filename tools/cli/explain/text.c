@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "beside.h"
-#include "explain.h"
+#include "explain/beside.h"
+#include "explain/explain.h"
 #include "files.h"
 #include "input.h"
 
@@ -16,6 +16,16 @@ struct explaining {
     uint64_t line; /* asked for; 0: all */
 };
 
+static void warn(const struct call *call, const char *name, unecho_bytes text)
+{
+    if (input_is_html(text))
+        call_warn(call, name, INPUT_HTML_WARNING);
+    else if (input_is_warc(text) || input_is_jsonl(text))
+        call_warn(call, name,
+                  "this looks like records, and is taken for one plain text; clean them with -o "
+                  "DIR, then: unecho explain DIR DOC#LINE");
+}
+
 /* The text of a file that may be compressed. */
 static int load(struct call *call, const char *name, struct text *to)
 {
@@ -27,6 +37,8 @@ static int load(struct call *call, const char *name, struct text *to)
         code = unecho_decompress(text_bytes(&raw), name, limit, &sink, call->error);
     if (!code)
         code = input_check_bytes(name, text_bytes(to), call->error);
+    if (!code)
+        warn(call, name, text_bytes(to));
     text_free(&raw);
     return code;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "beside.h"
-#include "explain.h"
+#include "explain/beside.h"
+#include "explain/explain.h"
 
 #include <string.h>
 
@@ -12,7 +12,10 @@ static const char *meaning(int guard)
         [UNECHO_GUARD_NOTHING] = "no other unit that stays is like it",
         [UNECHO_GUARD_BLOCK] = "it is part of a block of short lines, which is judged as a whole "
                                "and across documents only",
-        [UNECHO_GUARD_SHORT] = "it is under 8 words: only a copy of the same words would go",
+        [UNECHO_GUARD_PROTECTED] = "--protect names it",
+        [UNECHO_GUARD_NO_WORD] = "it has no word: it is compared with nothing",
+        [UNECHO_GUARD_FEW] = "it is under 5 words: nothing takes it as an echo",
+        [UNECHO_GUARD_SHORT] = "it is under 8 words: only a copy of the same words would take it",
         [UNECHO_GUARD_NUMBERS] = "one of its numbers does not stand there as often",
         [UNECHO_GUARD_VERBATIM] = "no 7 words of it stand there in one piece",
         [UNECHO_GUARD_MATCHED] = "something is new, and fewer than 12 of its words match",
@@ -20,8 +23,10 @@ static const char *meaning(int guard)
         [UNECHO_GUARD_SHARE] = "too many new words for its length",
         [UNECHO_GUARD_FORM] = "what matches stands in many units: they are forms, filled in",
         [UNECHO_GUARD_SIMILARITY] = "it is below --threshold and --containment",
-        [UNECHO_GUARD_PLACE] = "its place: the other one is judged later, or both are a refrain or "
-                               "a form that is filled in",
+        [UNECHO_GUARD_REASONS] = "--reasons leaves out why it would go",
+        [UNECHO_GUARD_REFRAIN] = "it is a refrain or a quantity: short, among short units",
+        [UNECHO_GUARD_WITNESS] = "another unit went on its account",
+        [UNECHO_GUARD_PLACE] = "its place: the other one is judged after it",
     };
     bool known = guard >= 0 && guard < (int)(sizeof meanings / sizeof *meanings);
     return known ? meanings[guard] : "";
@@ -30,37 +35,26 @@ static const char *meaning(int guard)
 /* "7", "7.5": half words as words. */
 static void put_words(struct text *to, uint64_t half_words, unecho_error *error)
 {
-    text_print(to, error, "%llu%s word%s", (unsigned long long)(half_words / 2),
-               half_words % 2 ? ".5" : "", half_words == 2 ? "" : "s");
-}
-
-static void put_lines(struct text *to, uint64_t line, uint64_t lines, unecho_error *error)
-{
-    if (lines > 1)
-        text_print(to, error, "lines %llu to %llu", (unsigned long long)line,
-                   (unsigned long long)(line + lines - 1));
-    else
-        text_print(to, error, "line %llu", (unsigned long long)line);
+    text_print(to, error, "%.12g word%s", (double)half_words / 2, half_words == 2 ? "" : "s");
 }
 
 /* What was compared: similarity, coverage, what is new. Where no long enough piece of the unit
  * stands in the other one, the judgement looks no closer, and there is no more to tell. */
 static void put_figures(struct text *to, const unecho_explanation *found, unecho_error *error)
 {
-    text_print(to, error, "  similarity %.4f; ",
+    text_print(to, error, "  similarity %.4f",
                found->either ? (double)found->common / (double)found->either : 0.0);
-    if (!found->matched) {
-        text_print(to, error, "no 7 words of it stand there in one piece\n");
-        return;
+    if (found->matched) {
+        text_print(to, error, "; %llu of its %llu %s stand there in this order, ",
+                   (unsigned long long)found->matched, (unsigned long long)found->tokens,
+                   found->half_words == 2 * found->tokens ? "words" : "tokens");
+        put_words(to, found->verbatim, error);
+        text_print(to, error, " in one piece; new: ");
+        put_words(to, found->novel, error);
+        if (found->novel > found->novel_most)
+            text_print(to, error, ", at most %.12g in a row", (double)found->novel_most / 2);
     }
-    text_print(to, error, "%llu of its %llu words stand there in this order, ",
-               (unsigned long long)found->matched, (unsigned long long)found->tokens);
-    put_words(to, found->verbatim, error);
-    text_print(to, error, " in one piece; new: ");
-    put_words(to, found->novel, error);
-    text_print(to, error, ", ");
-    put_words(to, found->novel_most, error);
-    text_print(to, error, " in a row\n");
+    text_print(to, error, "\n");
 }
 
 static void put_unit(struct text *to, const unecho_explanation *found, const struct text *words,
@@ -73,29 +67,39 @@ static void put_unit(struct text *to, const unecho_explanation *found, const str
     text_print(to, error, "\n");
 }
 
+static void put_nearest(struct call *call, unecho_bytes text, const unecho_explanation *found,
+                        struct text *out)
+{
+    struct text name = {0};
+    text_print(&name, call->error, "the nearest that stays: ");
+    beside_print_lines(&name, found->nearest_line, found->nearest_lines, call->error);
+    text_add(&name, "", 1, call->error);
+    if (!call->error->code)
+        beside_print(out, call->out,
+                     (struct beside_text){"this", lines_of(text, found->line, found->lines)},
+                     (struct beside_text){
+                         name.at, lines_of(text, found->nearest_line, found->nearest_lines)},
+                     call->error);
+    text_free(&name);
+}
+
 static void put_kept(struct call *call, unecho_bytes text, const unecho_explanation *found,
                      const struct text *words, struct text *out)
 {
     unecho_error *error = call->error;
-    unecho_bytes mine = lines_of(text, found->line, found->lines);
     text_print(out, error, "%sstays%s: ", paint(call->out, GREEN), paint(call->out, PLAIN));
-    put_lines(out, found->line, found->lines, error);
+    beside_print_lines(out, found->line, found->lines, error);
     text_print(out, error, "\n");
-    if (found->has_nearest) {
-        unecho_bytes nearest = lines_of(text, found->nearest_line, found->nearest_lines);
-        beside_print(out, call->out, (struct beside_text){"this", mine},
-                     (struct beside_text){"the nearest that stays", nearest}, error);
-    } else {
-        beside_print_one(out, mine, error);
-    }
+    if (found->has_nearest)
+        put_nearest(call, text, found, out);
+    else
+        beside_print_one(out, lines_of(text, found->line, found->lines), error);
     put_unit(out, found, words, error);
-    if (found->has_nearest) {
-        text_print(out, error, "  nearest: ");
-        put_lines(out, found->nearest_line, found->nearest_lines, error);
-        text_print(out, error, "\n");
+    if (found->has_nearest)
         put_figures(out, found, error);
-    }
     text_print(out, error, "  kept by: %s\n", meaning(found->guard));
+    if (found->partial)
+        text_print(out, error, "  (the document is too large: not all of it was looked at)\n");
 }
 
 void explain_kept(struct call *call, const unecho_cleaner *cleaner, const unecho_document *document,
@@ -108,8 +112,25 @@ void explain_kept(struct call *call, const unecho_cleaner *cleaner, const unecho
     if (!code && found.unit)
         put_kept(call, document->text, &found, &words, out);
     else if (!code)
-        text_print(out, call->error, "line %llu is blank: no unit\n", (unsigned long long)line);
+        text_print(out, call->error,
+                   "line %llu is no unit: it is blank, or --units asks for whole documents only\n",
+                   (unsigned long long)line);
     text_free(&words);
+}
+
+static void put_pair(struct call *call, const unecho_explanation *found, const struct text *words,
+                     struct text *out)
+{
+    bool goes = found->guard == UNECHO_GUARD_PLACE;
+    if (found->unit)
+        put_unit(out, found, words, call->error);
+    if (found->has_nearest)
+        put_figures(out, found, call->error);
+    if (goes)
+        text_print(out, call->error, "  it would go as %s, on account of the other\n",
+                   unecho_reason_name(found->reason));
+    else
+        text_print(out, call->error, "  kept by: %s\n", meaning(found->guard));
 }
 
 int explain_pair_of(struct call *call, unecho_bytes one, unecho_bytes other, struct text *out)
@@ -120,15 +141,11 @@ int explain_pair_of(struct call *call, unecho_bytes one, unecho_bytes other, str
     unecho_cleaner *cleaner = unecho_cleaner_new(call->settings, call->error);
     int code = cleaner ? unecho_explain_pair(cleaner, one, other, &found, &sink, call->error)
                        : UNECHO_E_MEMORY;
-    if (!code) {
-        beside_print(out, call->out, (struct beside_text){"this", one},
-                     (struct beside_text){"the other", other}, call->error);
-        put_unit(out, &found, &words, call->error);
-        put_figures(out, &found, call->error);
-        bool goes = found.guard == UNECHO_GUARD_PLACE;
-        text_print(out, call->error, "  %s%s\n", goes ? "" : "kept by: ",
-                   goes ? "it would go on account of the other" : meaning(found.guard));
-    }
+    if (!code)
+        code = beside_print(out, call->out, (struct beside_text){"this", one},
+                            (struct beside_text){"the other", other}, call->error);
+    if (!code)
+        put_pair(call, &found, &words, out);
     unecho_cleaner_free(cleaner);
     text_free(&words);
     return call->error->code ? EXIT_ERROR : EXIT_DONE;

@@ -24,6 +24,9 @@ int beside_print_one(struct text *to, unecho_bytes text, unecho_error *error);
 int beside_print_reason(struct text *to, struct paint stream, const unecho_row *row,
                         unecho_error *error);
 
+/* Adds "line 3", "lines 3 to 5". */
+int beside_print_lines(struct text *to, uint64_t line, uint64_t lines, unecho_error *error);
+
 /* Adds where it stands: "town-2, record 2, line 3". */
 int beside_print_place(struct text *to, unecho_bytes doc, uint64_t record, uint64_t line,
                        uint64_t lines, unecho_error *error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "beside.h"
+#include "explain/beside.h"
 
 #include <string.h>
 
@@ -81,8 +81,8 @@ int beside_print_one(struct text *to, unecho_bytes text, unecho_error *error)
 int beside_print_reason(struct text *to, struct paint stream, const unecho_row *row,
                         unecho_error *error)
 {
-    text_print(to, error, "%s%s%s", paint(stream, YELLOW), unecho_reason_name(row->reason),
-               paint(stream, PLAIN));
+    text_print(to, error, "%s%s%s%s", row->kind == UNECHO_MARK ? "marked as " : "",
+               paint(stream, YELLOW), unecho_reason_name(row->reason), paint(stream, PLAIN));
     if (row->rule.length) {
         text_print(to, error, " ");
         inert(to, row->rule, error);
@@ -95,17 +95,22 @@ int beside_print_reason(struct text *to, struct paint stream, const unecho_row *
     return error->code;
 }
 
+int beside_print_lines(struct text *to, uint64_t line, uint64_t lines, unecho_error *error)
+{
+    if (lines == 1)
+        return text_print(to, error, "line %llu", (unsigned long long)line);
+    return text_print(to, error, "lines %llu to %llu", (unsigned long long)line,
+                      (unsigned long long)(line + lines - 1));
+}
+
 int beside_print_place(struct text *to, unecho_bytes doc, uint64_t record, uint64_t line,
                        uint64_t lines, unecho_error *error)
 {
     inert(to, doc, error);
     text_print(to, error, ", record %llu", (unsigned long long)record);
-    if (lines == 1)
-        text_print(to, error, ", line %llu", (unsigned long long)line);
-    else if (lines)
-        text_print(to, error, ", lines %llu to %llu", (unsigned long long)line,
-                   (unsigned long long)(line + lines - 1));
-    return error->code;
+    if (lines)
+        text_print(to, error, ", ");
+    return lines ? beside_print_lines(to, line, lines, error) : error->code;
 }
 
 int beside_print_removal(struct text *to, struct paint stream, const unecho_removal *removal,
@@ -124,8 +129,10 @@ int beside_print_removal(struct text *to, struct paint stream, const unecho_remo
     }
     text_print(to, error, "\n");
     if (removal->has_witness_text)
-        return beside_print(to, stream, (struct beside_text){"went", row->text},
-                            (struct beside_text){"stays", removal->witness_text}, error);
+        return beside_print(
+            to, stream,
+            (struct beside_text){row->kind == UNECHO_MARK ? "marked" : "went", row->text},
+            (struct beside_text){"stays", removal->witness_text}, error);
     beside_print_one(to, row->text, error);
     if (row->has_witness)
         text_print(to, error, "  The text of its witness is not in this folder.\n");
