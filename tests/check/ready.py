@@ -147,6 +147,39 @@ def test_hooks(folder):
     assert run_hook(clean, folder, 'missing.txt') == 2
 
 
+def git(folder, *words):
+    known = ['-c', 'user.name=A', '-c', 'user.email=a@b.example', '-c', 'protocol.file.allow=always']
+    return subprocess.run(['git', *known, '-C', folder, *words], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_pre_commit(folder):
+    """The configuration that docs/CHECK.md shows, with this repository as a submodule."""
+    program = shutil.which('pre-commit')
+    if not program:
+        raise Skip('pre-commit is not installed')
+    make_texts(folder)
+    ours, theirs = folder / 'ours', folder / 'theirs'
+    for repository in (ours, theirs):
+        repository.mkdir()
+        git(repository, 'init', '-q')
+    shutil.copy(TOP / '.pre-commit-hooks.yaml', ours)
+    git(ours, 'add', '.')
+    git(ours, 'commit', '-qm', 'Hooks')
+    git(theirs, 'submodule', 'add', str(ours), '.github/unecho')
+    shown = re.search(r'^```yaml\n(repos:\n.*?)^```$', (TOP / 'docs/CHECK.md').read_text(), re.M | re.S)[1]
+    config = re.sub(r'rev: .*', f'rev: {git(ours, "rev-parse", "HEAD")}', shown)
+    (theirs / '.pre-commit-config.yaml').write_text(config)
+    shutil.copy(folder / 'texts/a name with spaces.txt', theirs)
+    environment = PROGRAM.environment | {'PATH': make_bin(folder), 'HOME': str(folder)}
+    for passes, text in ((True, None), (False, 'twice.txt')):
+        if text:
+            shutil.copy(folder / 'texts' / text, theirs)
+        git(theirs, 'add', '.')
+        done = subprocess.run([program, 'run', '--all-files'], cwd=theirs, env=environment, capture_output=True,
+                              text=True, check=False, timeout=120)
+        assert (done.returncode == 0) == passes, done
+
+
 # ---- The workflow ----------------------------------------------------------------------------
 
 
@@ -160,7 +193,7 @@ def test_schema_of_workflow(_folder):
 def test_workflow(folder):
     """Its step is the action's, and does what its name says."""
     steps = load('docs/examples/check.yml')['jobs']['check']['steps']
-    step = next(step for step in steps if step.get('uses', '').startswith('OWNER/unecho@'))
+    step = next(step for step in steps if step.get('uses') == './.github/unecho')
     assert step['with'].keys() <= load('action.yml')['inputs'].keys()
     make_texts(folder)
     (folder / 'texts').rename(folder / 'corpus')
@@ -176,5 +209,5 @@ if __name__ == '__main__':
     run_tests([('the action: its steps', test_action_steps), ('the action: its inputs', test_action_inputs),
                ('the action: no shell in its inputs', test_action_is_no_shell),
                ('the action: its schema', test_schema_of_action), ('the action: builds', test_action_builds),
-               ('the hooks', test_hooks), ('the workflow: its schema', test_schema_of_workflow),
-               ('the workflow', test_workflow)])
+               ('the hooks', test_hooks), ('the hooks: by pre-commit', test_pre_commit),
+               ('the workflow: its schema', test_schema_of_workflow), ('the workflow', test_workflow)])

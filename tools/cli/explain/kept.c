@@ -127,7 +127,8 @@ static void put_pair(struct call *call, const unecho_explanation *found, const s
     if (found->has_nearest)
         put_figures(out, found, call->error);
     if (goes)
-        text_print(out, call->error, "  it would go as %s, on account of the other\n",
+        text_print(out, call->error,
+                   "  in one document, it would go as %s on account of the other\n",
                    unecho_reason_name(found->reason));
     else
         text_print(out, call->error, "  kept by: %s\n", meaning(found->guard));

@@ -49,13 +49,16 @@ static void print_sweep(struct call *call, const unecho_folder *folder, const st
         return;
     text_print(out, call->error, "%s: %s removed with --%s %s\n", reason, number_print(all, rows),
                setting, value);
-    uint64_t least = (uint64_t)(strtod(value, NULL) * WHOLE + 0.5);
+    uint64_t least = (uint64_t)(strtod(value, NULL) * WHOLE + 0.5), told = UINT64_MAX;
     if (all)
-        text_print(out, call->error, "  %s%-10s %12s %8s %14s%s\n", paint(call->out, DIM), setting,
+        text_print(out, call->error, "  %s%-12s %12s %8s %14s%s\n", paint(call->out, DIM), setting,
                    "would stay", "", "bytes", paint(call->out, PLAIN));
     for (uint64_t at = least + STEP - least % STEP; all && at <= WHOLE; at += STEP) {
         uint64_t stay = sum(sweep->rows, at);
-        text_print(out, call->error, "  %-10.2f %12s %6.1f %% %14s\n", (double)at / WHOLE,
+        if (stay == told && at < WHOLE)
+            continue; /* as many as at the step before */
+        told = stay;
+        text_print(out, call->error, "  %-12.2f %12s %6.1f %% %14s\n", (double)at / WHOLE,
                    number_print(stay, rows), 100 * (double)stay / (double)all,
                    number_print(sum(sweep->bytes, at), bytes));
     }
