@@ -470,6 +470,10 @@ typedef struct unecho_look {
  */
 UNECHO_API int unecho_input_look(const char *path, unecho_look *look, unecho_error *error);
 
+/* Whether a text looks like a page of HTML, of which the text was not extracted first: it is
+ * cleaned as any other, and hardly well. By its first tag, or by many closing tags. */
+UNECHO_API bool unecho_is_page(unecho_bytes text);
+
 /*
  * Writes the decompressed bytes of a gzip file (of any number of members) or zstd file (frames) in
  * memory to `to`; bytes that are neither go through as they are. `name` is for messages. At most
@@ -552,6 +556,7 @@ typedef struct unecho_totals {
     uint64_t input_bytes, read_bytes;   /* as the files hold them, compressed or not: all, and those
                                            dealt with so far. input_bytes is 0 where a pipe or
                                            standard input is among them: nobody knows */
+    uint64_t pages; /* of documents, those that look like HTML, as far as this run read them */
 } unecho_totals;
 
 /*

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stream/input.h"
 #include "format/format.h"
+#include "format/markup.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -99,4 +100,9 @@ int unecho_decompress(unecho_bytes bytes, const char *name, uint64_t most, const
     input_close(input);
     free(piece);
     return code;
+}
+
+bool unecho_is_page(unecho_bytes text)
+{
+    return (text.at || !text.length) && markup_is_page(text);
 }

@@ -22,6 +22,7 @@ struct unecho_job {
     struct target inner;        /* where chunks go once they are counted */
     pthread_mutex_t lock;       /* of what follows */
     struct counts earlier, now; /* of earlier runs of the folder, and of this one */
+    uint64_t pages;             /* of this one */
     uint64_t read_bytes;        /* of files, of inputs that are done */
     uint64_t input_read_bytes;  /* and of the one under way */
     bool was_complete, was_resumed;
@@ -118,6 +119,7 @@ void unecho_job_totals(const unecho_job *job, unecho_totals *totals)
     unecho_totals all = totals_of(&counts);
     all.was_complete = job->was_complete;
     all.was_resumed = job->was_resumed;
+    all.pages = job->pages;
     all.earlier_bytes = job->earlier.source_bytes;
     all.read_bytes = job->read_bytes + job->input_read_bytes;
     pthread_mutex_unlock(&shared->lock);
@@ -134,6 +136,7 @@ static int count_chunk(void *self, const struct chunk *chunk, const struct forma
     int code = job->inner.commit(job->inner.self, chunk, format, error);
     pthread_mutex_lock(&job->lock);
     counts_add(&job->now, &chunk->counts);
+    job->pages += chunk->pages;
     job->input_read_bytes = chunk->last ? 0 : chunk->input_compressed_bytes;
     job->read_bytes += chunk->last ? chunk->input_compressed_bytes : 0;
     pthread_mutex_unlock(&job->lock);

@@ -54,6 +54,7 @@ void chunk_empty(struct chunk *chunk)
     chunk->out_frame.count = chunk->log_frame.count = 0;
     chunk->records.count = chunk->errors.count = chunk->rules.count = 0;
     chunk->counts = (struct counts){0};
+    chunk->pages = 0;
     chunk->code = UNECHO_OK;
     chunk->error = (unecho_error)UNECHO_ERROR_INIT;
 }

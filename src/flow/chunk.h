@@ -59,6 +59,7 @@ struct chunk {
     struct buffer out_frame, log_frame; /* and compressed; empty where nothing leaves */
     bool line_end_added;                /* `out` ends in a line end that its input lacks */
     struct counts counts;
+    uint64_t pages;      /* documents that look like HTML */
     struct list32 rules; /* rows by rule */
 
     /* How far the reader has come in the input's file. */

@@ -2,6 +2,7 @@
 #include "write/render.h"
 
 #include "format/mark.h"
+#include "format/markup.h"
 #include "write/pack.h"
 
 #include <stdlib.h>
@@ -221,6 +222,7 @@ int render_document(struct render *render, struct chunk *chunk, const struct bat
                     uint32_t document, const struct parsed *parsed, unecho_error *error)
 {
     const struct document *from = &batch->documents.at[document];
+    chunk->pages += markup_is_page(from->text);
     if (marks(render))
         return mark_document(render, chunk, batch, from, parsed, error);
     if (from->fate.reason)

@@ -12,7 +12,7 @@ that holds testdata/articles and testdata/corpus. The exit code must be 0 or 1, 
 ```console fails.
 
 Each line of a block that begins with ```c must stand in tools/examples/clean_string.c, in order; of one
-that begins with ```yaml FILE, in that file.
+that begins with ```yaml FILE, in that file. Blocks that begin with ```sh are tests/install/commands.py's.
 
 Prints TAP, a test a page. --update writes into the pages what was printed; read the difference.
 """

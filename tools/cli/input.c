@@ -196,28 +196,3 @@ int input_unpack(struct text *file, const char *name, uint64_t limit, unecho_err
     *file = text;
     return code;
 }
-
-/* ---- HTML ----------------------------------------------------------------------------------- */
-
-static bool is_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-/* A page by its first tag, or by many closing tags anywhere: ten, and one in 200 bytes. */
-bool input_is_html(unecho_bytes bytes)
-{
-    static const char *const openings[] = {"<!doctype html", "<html", "<head", "<body"};
-    size_t skip = begins(bytes, "\xEF\xBB\xBF", 3) ? 3 : 0;
-    while (skip < bytes.length && strchr(" \t\r\n", bytes.at[skip]) && bytes.at[skip])
-        skip++;
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
-        size_t length = strlen(openings[i]);
-        if (bytes.length - skip >= length && strncasecmp(bytes.at + skip, openings[i], length) == 0)
-            return true;
-    }
-    size_t closing = 0;
-    for (size_t i = 0; i + 2 < bytes.length; i++)
-        closing += bytes.at[i] == '<' && bytes.at[i + 1] == '/' && is_letter(bytes.at[i + 2]);
-    return closing >= 10 && closing >= bytes.length / 200;
-}

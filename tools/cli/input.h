@@ -18,8 +18,7 @@ int input_unpack(struct text *file, const char *name, uint64_t limit, unecho_err
  * The error says what it looks like and what to type. */
 int input_check_bytes(const char *name, unecho_bytes bytes, unecho_error *error);
 
-/* True if the text looks like a page of HTML, of which the text was not extracted. */
-bool input_is_html(unecho_bytes bytes);
+/* Of a text that looks like a page (unecho_is_page). */
 #define INPUT_HTML_WARNING                                                                         \
     "this looks like HTML, and is taken for the plain text that it is; extract its text first"
 

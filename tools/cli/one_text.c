@@ -27,7 +27,7 @@ struct cleaning {
 static void warn(const struct request *request, unecho_bytes text, bool as_text)
 {
     const char *sentence = NULL;
-    if (input_is_html(text))
+    if (unecho_is_page(text))
         sentence = INPUT_HTML_WARNING;
     else if (!as_text && input_is_warc(text))
         sentence = "this looks like WARC records, and is cleaned as one plain text; "

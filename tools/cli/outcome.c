@@ -87,6 +87,7 @@ void outcome_put_totals(struct text *to, const unecho_totals *totals, unecho_err
     put_member(to, "bytes_quarantined", totals->quarantined_bytes, error);
     put_member(to, "text_bytes", totals->text_bytes, error);
     put_member(to, "removed_bytes", totals->removed_bytes, error);
+    put_member(to, "pages", totals->pages, error);
     put_reasons(to, totals, error);
 }
 
@@ -146,10 +147,23 @@ static void put_removed(struct text *to, const struct outcome *outcome, unecho_e
                    plural(totals->dropped), outcome->written ? "dropped" : "would be dropped");
 }
 
+void outcome_put_warning(struct text *to, const unecho_totals *totals, unecho_error *error)
+{
+    char pages[32], documents[32];
+    if (totals->pages)
+        text_print(to, error,
+                   "unecho: warning: %s of %s document%s look%s like HTML, and %s taken for plain "
+                   "text; extract the text first\n",
+                   number_print(totals->pages, pages), number_print(totals->documents, documents),
+                   plural(totals->documents), totals->pages == 1 ? "s" : "",
+                   totals->pages == 1 ? "is" : "are");
+}
+
 static void put_line(struct text *to, const struct outcome *outcome, unecho_error *error)
 {
     char records[32], in[32], kept[32];
     const unecho_totals *totals = &outcome->totals;
+    outcome_put_warning(to, totals, error);
     text_print(to, error, "unecho: ");
     inert(to, bytes_of(outcome->source), error);
     text_print(to, error, ": %s record%s, %s byte%s in, ", number_print(totals->records, records),
@@ -251,6 +265,7 @@ int outcome_print_screen(const struct outcome *outcome, struct call *call)
         put_json(&out, outcome, error);
         return tell_all(&out, call);
     }
+    outcome_put_warning(&out, &outcome->totals, error);
     put_head(&out, outcome, error);
     put_fates(&out, &outcome->totals, error);
     put_places(&out, outcome, error);

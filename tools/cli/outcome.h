@@ -18,6 +18,9 @@ struct outcome {
 int outcome_print_line(const struct outcome *outcome, struct call *call);
 int outcome_print_screen(const struct outcome *outcome, struct call *call);
 
+/* Adds a warning where documents look like HTML. */
+void outcome_put_warning(struct text *to, const unecho_totals *totals, unecho_error *error);
+
 /* Members of a JSON object, each with a comma before it: the counts; time, speed and memory. */
 void outcome_put_totals(struct text *to, const unecho_totals *totals, unecho_error *error);
 void outcome_put_speed(struct text *to, const unecho_totals *totals, double seconds,

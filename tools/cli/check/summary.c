@@ -151,6 +151,7 @@ int summary_of_check_print(const struct summary_of_check *summary, struct call *
         put_summary_json(&out, summary, call->error);
         text_print(&out, call->error, "\n");
     } else {
+        outcome_put_warning(&out, &summary->totals, call->error);
         put_line(&out, summary, call->error);
     }
     if (call->error->code == UNECHO_OK)

@@ -18,7 +18,7 @@ struct explaining {
 
 static void warn(const struct call *call, const char *name, unecho_bytes text)
 {
-    if (input_is_html(text))
+    if (unecho_is_page(text))
         call_warn(call, name, INPUT_HTML_WARNING);
     else if (input_is_warc(text) || input_is_jsonl(text))
         call_warn(call, name,
