@@ -10,8 +10,8 @@ static const char *meaning(int guard)
     static const char *const meanings[] = {
         [UNECHO_GUARD_NONE] = "nothing: it goes",
         [UNECHO_GUARD_NOTHING] = "no other unit that stays is like it",
-        [UNECHO_GUARD_BLOCK] = "it is part of a block of short lines, which is judged as a whole "
-                               "and across documents only",
+        [UNECHO_GUARD_BLOCK] =
+            "it is part of a block of short lines, which is judged as a whole only",
         [UNECHO_GUARD_PROTECTED] = "--protect names it",
         [UNECHO_GUARD_NO_WORD] = "it has no word: it is compared with nothing",
         [UNECHO_GUARD_FEW] = "it is under 5 words: nothing takes it as an echo",
