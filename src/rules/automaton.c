@@ -9,7 +9,7 @@
 static void begin_marks(struct machine *machine)
 {
     if (++machine->generation == 0) { /* the counter came round: every mark is stale */
-        memset(machine->marks, 0, machine->automaton->nodes.count * sizeof *machine->marks);
+        memset(machine->marks, 0, machine->automaton->node_count * sizeof *machine->marks);
         machine->generation = 1;
     }
 }
@@ -24,7 +24,7 @@ static void begin_set(struct machine *machine)
  * a set, so the room made by machine_init suffices. */
 static void add(struct machine *machine, uint32_t node)
 {
-    const struct node *nodes = machine->automaton->nodes.at;
+    const struct node *nodes = machine->automaton->nodes;
     machine->stack.count = 0;
     for (;;) {
         if (machine->marks[node] != machine->generation) {
@@ -51,34 +51,11 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* What a node wants to know of the next word. */
-static void describe_node(struct state *state, const struct node *node)
-{
-    switch (node->kind) {
-    case NODE_SYMBOL:
-        state->names |= machine_name_bit(node->value);
-        break;
-    case NODE_URL:
-    case NODE_URL_REST:
-        state->wants |= STATE_WANTS_URL;
-        break;
-    case NODE_COPYRIGHT:
-    case NODE_AT:
-        state->wants |= STATE_WANTS_SIGN;
-        break;
-    case NODE_BREAK:
-        state->wants |= STATE_WANTS_DIVIDED;
-        break;
-    default:
-        break;
-    }
-}
-
 /* What the nodes of the set that was built want, and those behind its breaks, which are asked in
  * the same step. The set's marks are not needed any more. */
 static void describe(struct machine *machine, struct state *state)
 {
-    const struct node *nodes = machine->automaton->nodes.at;
+    const struct node *nodes = machine->automaton->nodes;
     size_t own = machine->reached.count;
     begin_marks(machine);
     for (size_t i = 0; i < own; i++)
@@ -86,7 +63,7 @@ static void describe(struct machine *machine, struct state *state)
     size_t accepts = machine->accepts.count;
     for (size_t i = 0; i < machine->reached.count; i++) { /* grows while it is read */
         const struct node *node = &nodes[machine->reached.at[i]];
-        describe_node(state, node);
+        automaton_describe_node(node, &state->wants, &state->names);
         if (node->kind == NODE_BREAK)
             add(machine, node->next);
     }
@@ -146,19 +123,16 @@ static int new_state(struct machine *machine, unecho_error *error)
     return UNECHO_OK;
 }
 
-/* The dead state, which is no set and so stands in no slot, and the starts. */
+/* The dead state and the starts, none of which is a set and so stands in a slot. */
 int machine_begin_states(struct machine *machine, unecho_error *error)
 {
-    const struct automaton *automaton = machine->automaton;
-    begin_set(machine);
-    if (new_state(machine, error))
+    if (ARRAY_RESERVE(&machine->states, STATE_START + STARTS, "states of the rules", error))
         return UNECHO_E_MEMORY;
+    machine->states.at[machine->states.count++] = (struct state){0};
     for (int direction = 0; direction < STARTS; direction++) {
-        begin_set(machine);
-        for (size_t i = 0; i < automaton->starts[direction].count; i++)
-            add(machine, automaton->starts[direction].at[i]);
-        if (new_state(machine, error))
-            return UNECHO_E_MEMORY;
+        const struct start *start = &machine->automaton->starts[direction];
+        machine->states.at[machine->states.count++] =
+            (struct state){.wants = start->wants, .names = start->names};
     }
     return UNECHO_OK;
 }
@@ -220,7 +194,7 @@ static uint32_t intern(struct machine *machine, bool *flushed, unecho_error *err
 static uint32_t follow(const struct automaton *automaton, uint32_t at, uint32_t symbol,
                        uint32_t facts)
 {
-    const struct node *node = &automaton->nodes.at[at];
+    const struct node *node = &automaton->nodes[at];
     uint32_t place = facts & WORD_URL;
     switch (node->kind) {
     case NODE_SYMBOL:
@@ -253,12 +227,12 @@ static void list(struct machine *machine, const uint32_t *nodes, size_t count)
  * to `live`. */
 static void list_live(struct machine *machine, uint32_t state, uint32_t symbol, uint32_t facts)
 {
-    const struct node *nodes = machine->automaton->nodes.at;
+    const struct node *nodes = machine->automaton->nodes;
     const struct state *from = &machine->states.at[state];
     machine->live.count = 0;
     begin_set(machine);
     if (state >= STATE_START && state < STATE_START + STARTS) {
-        const struct start *start = &machine->starts[state - STATE_START];
+        const struct start *start = &machine->automaton->starts[state - STATE_START];
         uint32_t first = start->firsts[symbol];
         list(machine, start->nodes + first, start->firsts[symbol + 1] - first);
         list(machine, start->rest, start->rest_count); /* no break can stand at a start */

@@ -57,12 +57,40 @@ enum {
     SYMBOL_FIRST
 };
 
+/* What a word that stands first (BACKWARD: last) makes possible, so that most lines are told
+ * without a step: sets of bits. A pattern that begins with it can take something of a line only if
+ * the line's length is among `lengths` (bit n: n words; the last bit: all longer lines), and, where
+ * there is a second word, if that is among `seconds` (in a line of two words: `pairs`), or among
+ * `divided` and more than one space stands between the two. For INSIDE the line is what is left of
+ * it from the word on. */
+struct opening {
+    uint64_t lengths, seconds, pairs, divided;
+};
+
+enum {
+    LENGTH_MOST = 63
+};
+
+/* Where patterns are entered in one direction: nodes that take a symbol are found by it. */
+struct start {
+    const uint32_t *nodes;          /* by symbol */
+    const uint32_t *firsts;         /* by symbol: where its nodes begin; one more at the end */
+    const uint32_t *rest;           /* the nodes that take no symbol */
+    const struct opening *openings; /* by symbol, whatever stands before it */
+    uint32_t rest_count;
+    uint32_t wants;          /* STATE_* */
+    uint64_t names;          /* as of a state */
+    uint64_t url_lengths;    /* of a line whose first word is one of a web address */
+    uint64_t signed_lengths; /* … stands after © or @ */
+};
+
 struct automaton {
-    ARRAY(struct node) nodes;
-    ARRAY(uint32_t) starts[STARTS]; /* entry nodes */
-    bool *numbers;                  /* by symbol: it holds a digit */
-    uint32_t inside_words;          /* that the longest INSIDE pattern matches; 0: there is none */
-    uint32_t symbol_count;
+    const struct node *nodes;
+    const bool *numbers;  /* by symbol: it holds a digit */
+    const uint8_t *opens; /* by symbol: a bit for each direction in which it has an opening */
+    struct start starts[STARTS];
+    uint32_t node_count, symbol_count;
+    uint32_t inside_words; /* that the longest INSIDE pattern matches; 0: there is none */
 };
 
 /* A word's place in a web address, in the direction of reading, and what stands before it. */
@@ -84,7 +112,7 @@ enum {
     STATE_WANTS_SIGN = 4
 };
 
-/* A state: ranges of machine.pool. */
+/* A state: ranges of machine.pool. Those of a start are empty: see struct start. */
 struct state {
     uint32_t first, count;         /* nodes that can go on */
     uint32_t accept, accept_count; /* patterns that have matched, in order of precedence */
@@ -97,14 +125,6 @@ struct state {
 struct step {
     uint64_t key; /* state, word; 0: empty */
     uint32_t to;
-};
-
-/* The nodes of a start, which are many: those that take a symbol are found by it. */
-struct start {
-    uint32_t *nodes;  /* by symbol */
-    uint32_t *firsts; /* by symbol: where its nodes begin; one more at the end */
-    uint32_t *rest;   /* the nodes that take no symbol */
-    uint32_t rest_count;
 };
 
 enum {
@@ -122,15 +142,11 @@ struct machine {
     uint32_t *first[STARTS]; /* by symbol: the step from a start; 0 unknown, else state + 1 */
     size_t state_slot_count, step_slot_count, step_count;
     size_t state_limit, pool_limit;
-    struct start starts[STARTS];
-    bool *begins_inside; /* by symbol: an INSIDE pattern can begin with it */
-    uint32_t *marks;     /* by node: the generation that reached it */
+    uint32_t *marks; /* by node: the generation that reached it */
     uint32_t generation;
     ARRAY(uint32_t) stack, live, reached, accepts;
     uint64_t words_read, sets_built; /* counters for tests */
 };
-
-void automaton_free(struct automaton *automaton);
 
 /* `states` bounds the cache, at least 5; 0: as many as suit the program. */
 int machine_init(struct machine *machine, const struct automaton *automaton, size_t states,
@@ -147,6 +163,43 @@ uint32_t machine_look_up(struct machine *machine, uint32_t state, uint32_t symbo
 static inline uint64_t machine_name_bit(uint32_t symbol)
 {
     return (uint64_t)1 << ((symbol * 0x9E3779B9u) >> 26);
+}
+
+/* The bit of a line's length, and that of a symbol as a second word: all words that no pattern
+ * names share one. */
+static inline uint64_t opening_length_bit(uint32_t words)
+{
+    return (uint64_t)1 << (words < LENGTH_MOST ? words : LENGTH_MOST);
+}
+
+static inline uint64_t opening_second_bit(uint32_t symbol)
+{
+    uint64_t mixed = symbol * 0x9E3779B9u;
+    return symbol < SYMBOL_FIRST ? 1 : (uint64_t)2 << (mixed * 63 >> 32);
+}
+
+/* Adds what a node wants to know of the next word: STATE_WANTS_*, and the bit of its symbol. */
+static inline void automaton_describe_node(const struct node *node, uint32_t *wants,
+                                           uint64_t *names)
+{
+    switch (node->kind) {
+    case NODE_SYMBOL:
+        *names |= machine_name_bit(node->value);
+        break;
+    case NODE_URL:
+    case NODE_URL_REST:
+        *wants |= STATE_WANTS_URL;
+        break;
+    case NODE_COPYRIGHT:
+    case NODE_AT:
+        *wants |= STATE_WANTS_SIGN;
+        break;
+    case NODE_BREAK:
+        *wants |= STATE_WANTS_DIVIDED;
+        break;
+    default:
+        break;
+    }
 }
 
 /* The state after one more word; STATE_DEAD: nothing can match any more. `facts` are WORD_*, only

@@ -5,6 +5,7 @@
  */
 #include "rules/lists.h"
 #include "rules/set.h"
+#include "rules/starts.h"
 
 #include <stdlib.h>
 
@@ -17,18 +18,18 @@ struct builder {
 
 static uint32_t node(struct builder *builder, uint32_t kind, uint32_t value, uint32_t next)
 {
-    struct automaton *automaton = &builder->rules->automaton;
+    struct rules *rules = builder->rules;
     if (builder->failed)
         return 0;
-    if (automaton->nodes.count >= NODES_MAX)
+    if (rules->nodes.count >= NODES_MAX)
         builder->failed = error_set(builder->error, UNECHO_E_LIMIT,
                                     "the rules need more than %d steps in all", NODES_MAX);
     else
-        builder->failed = ARRAY_RESERVE(&automaton->nodes, 1, "the rules", builder->error);
+        builder->failed = ARRAY_RESERVE(&rules->nodes, 1, "the rules", builder->error);
     if (builder->failed)
         return 0;
-    automaton->nodes.at[automaton->nodes.count] = (struct node){kind, value, next};
-    return (uint32_t)automaton->nodes.count++;
+    rules->nodes.at[rules->nodes.count] = (struct node){kind, value, next};
+    return (uint32_t)rules->nodes.count++;
 }
 
 static uint32_t build(struct builder *builder, uint32_t at, uint32_t next);
@@ -168,47 +169,76 @@ static int direction_of(const struct rules *rules, const struct pattern *pattern
     }
 }
 
-static int compile_pattern(struct rules *rules, uint32_t index, unecho_error *error)
+static int compile_pattern(struct rules *rules, uint32_t index, struct entry *entry,
+                           unecho_error *error)
 {
     struct pattern *pattern = &rules->patterns.at[index];
     struct builder builder = {rules, direction_of(rules, pattern), error, UNECHO_OK};
     uint32_t accept = node(&builder, NODE_ACCEPT, index, 0);
-    uint32_t entry = build(&builder, pattern->item, accept);
-    if (builder.failed)
-        return builder.failed;
-    if (ARRAY_RESERVE(&rules->automaton.starts[builder.direction], 1, "the rules", error))
+    entry->node = build(&builder, pattern->item, accept);
+    entry->pattern = index;
+    entry->direction = builder.direction;
+    entry->is_open = holds_address(rules, pattern->item);
+    return builder.failed;
+}
+
+/* What rules say besides their patterns. */
+static int list_bounds(struct rules *rules, unecho_error *error)
+{
+    struct bounds *bounds = rules_block(rules, rules->list.count, sizeof *bounds, error);
+    if (!bounds)
         return UNECHO_E_MEMORY;
-    rules->automaton.starts[builder.direction]
-        .at[rules->automaton.starts[builder.direction].count++] = entry;
-    uint32_t most = rules->items.at[pattern->item].most;
-    if (builder.direction == INSIDE && most > rules->automaton.inside_words)
-        rules->automaton.inside_words = most;
+    for (size_t i = 0; i < rules->list.count; i++)
+        bounds[i] = (struct bounds){rules->list.at[i].longest, rules->list.at[i].flags};
+    rules->compiled.bounds = bounds;
     return UNECHO_OK;
 }
 
 static int describe_symbols(struct rules *rules, unecho_error *error)
 {
-    struct automaton *automaton = &rules->automaton;
+    struct compiled *compiled = &rules->compiled;
     uint32_t count = (uint32_t)rules->symbols.list.count;
-    automaton->symbol_count = count + SYMBOL_FIRST;
-    automaton->numbers = mem_new(automaton->symbol_count, sizeof(bool), "the rules", error);
-    if (!automaton->numbers)
+    bool *numbers = rules_block(rules, count + SYMBOL_FIRST, sizeof(bool), error);
+    if (!numbers)
         return UNECHO_E_MEMORY;
-    automaton->numbers[SYMBOL_OTHER_NUMBER] = true;
+    numbers[SYMBOL_OTHER_NUMBER] = true;
     for (uint32_t i = 0; i < count; i++)
-        automaton->numbers[SYMBOL_FIRST + i] =
-            (rules->symbols.list.at[i].flags & TOKEN_NUMBER) != 0;
+        numbers[SYMBOL_FIRST + i] = (rules->symbols.list.at[i].flags & TOKEN_NUMBER) != 0;
+    compiled->automaton.numbers = numbers;
+    compiled->automaton.symbol_count = count + SYMBOL_FIRST;
+    compiled->symbols = rules->symbols.list.at;
+    compiled->symbol_count = count;
+    compiled->forms = rules->symbols.forms.at;
     return UNECHO_OK;
+}
+
+static int compile_patterns(struct rules *rules, unecho_error *error)
+{
+    struct compiled *compiled = &rules->compiled;
+    uint32_t count = (uint32_t)rules->patterns.count;
+    struct entry *entries = mem_new(count, sizeof *entries, "the rules", error);
+    if (!entries)
+        return UNECHO_E_MEMORY;
+    int failed = UNECHO_OK;
+    for (uint32_t i = 0; i < count && !failed; i++)
+        failed = compile_pattern(rules, i, &entries[i], error);
+    compiled->patterns = rules->patterns.at;
+    compiled->pattern_count = count;
+    compiled->automaton.nodes = rules->nodes.at;
+    compiled->automaton.node_count = (uint32_t)rules->nodes.count;
+    if (!failed)
+        failed = starts_compile(rules, entries, error);
+    free(entries);
+    return failed;
 }
 
 int rules_compile(struct rules *rules, unecho_error *error)
 {
-    for (uint32_t i = 0; i < rules->patterns.count; i++) {
-        int failed = compile_pattern(rules, i, error);
-        if (failed)
-            return failed;
-    }
-    rules->compiled = true;
-    int failed = lists_compile(rules, error);
-    return failed ? failed : describe_symbols(rules, error);
+    rules->is_compiled = true;
+    int failed = describe_symbols(rules, error);
+    if (!failed)
+        failed = compile_patterns(rules, error);
+    if (!failed)
+        failed = list_bounds(rules, error);
+    return failed ? failed : lists_compile(rules, error);
 }

@@ -45,30 +45,35 @@ static bool is_named(const char *names, const char *id)
     return false;
 }
 
+static const uint8_t *find_roles(struct rules *rules, const struct rule *of, unecho_error *error)
+{
+    uint8_t *roles = rules_block(rules, rules->list.count, 1, error);
+    for (uint32_t k = 0; roles && k < rules->list.count; k++)
+        roles[k] = (uint8_t)((is_named(of->below, rules->list.at[k].id) ? OPENS : 0) |
+                             (is_named(of->among, rules->list.at[k].id) ? MARKS : 0));
+    return roles;
+}
+
 int lists_compile(struct rules *rules, unecho_error *error)
 {
+    struct compiled *compiled = &rules->compiled;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < rules->list.count; i++)
+        count += rules->list.at[i].below != NULL;
+    struct list_rule *lists = rules_block(rules, count, sizeof *lists, error);
+    if (!lists)
+        return UNECHO_E_MEMORY;
+    compiled->lists = lists;
     for (uint32_t i = 0; i < rules->list.count; i++) {
         const struct rule *rule = &rules->list.at[i];
         if (!rule->below)
             continue;
-        if (ARRAY_RESERVE(&rules->lists, 1, "the rules", error))
-            return UNECHO_E_MEMORY;
-        uint8_t *roles = mem_new(rules->list.count, 1, "the rules", error);
+        const uint8_t *roles = find_roles(rules, rule, error);
         if (!roles)
             return UNECHO_E_MEMORY;
-        rules->lists.at[rules->lists.count++] = (struct list_rule){i, roles};
-        for (uint32_t k = 0; k < rules->list.count; k++)
-            roles[k] = (uint8_t)((is_named(rule->below, rules->list.at[k].id) ? OPENS : 0) |
-                                 (is_named(rule->among, rules->list.at[k].id) ? MARKS : 0));
+        lists[compiled->list_count++] = (struct list_rule){i, roles};
     }
     return UNECHO_OK;
-}
-
-void lists_free(struct rules *rules)
-{
-    for (size_t i = 0; i < rules->lists.count; i++)
-        free(rules->lists.at[i].roles);
-    ARRAY_FREE(&rules->lists);
 }
 
 /* ---- a line -------------------------------------------------------------------------------- */
@@ -176,9 +181,9 @@ static uint32_t find_end(const struct walk *walk, uint32_t last)
 void lists_judge(const struct rules *rules, struct batch *batch, uint32_t document, uint32_t only)
 {
     const struct document *of = &batch->documents.at[document];
-    for (size_t i = 0; i < rules->lists.count; i++) {
-        const struct list_rule *list = &rules->lists.at[i];
-        struct walk walk = {list, rules->list.at[list->rule].longest, batch, of->text.at,
+    for (uint32_t i = 0; i < rules->compiled.list_count; i++) {
+        const struct list_rule *list = &rules->compiled.lists[i];
+        struct walk walk = {list, rules->compiled.bounds[list->rule].longest, batch, of->text.at,
                             of->lines.first + of->lines.count};
         if (only != NONE && list->rule != only)
             continue;

@@ -10,7 +10,6 @@
 
 /* What each rule of the set is to each rule of lists. Returns 0 or UNECHO_E_MEMORY. */
 int lists_compile(struct rules *rules, unecho_error *error);
-void lists_free(struct rules *rules);
 
 /* Judges a document whose lines have been judged one by one: lines that a list takes become
  * LINE_RULED. `only` is the one rule that counts, or NONE for all. Linear in the document. */

@@ -45,7 +45,7 @@ struct rules_scratch *rules_scratch_new_limited(const struct rules *rules, size_
     if (!scratch)
         return NULL;
     scratch->rules = rules;
-    if (machine_init(&scratch->machine, &rules->automaton, states, error)) {
+    if (machine_init(&scratch->machine, &rules->compiled.automaton, states, error)) {
         rules_scratch_free(scratch);
         return NULL;
     }
@@ -88,7 +88,7 @@ static inline uint32_t symbol_of(const struct look *look, const struct tokens *t
     uint32_t id = tokens->word[k];
     if (look->looks_up)
         id = look_up(look, id);
-    if (id < look->rules->symbols.list.count)
+    if (id < look->rules->compiled.symbol_count)
         return id + SYMBOL_FIRST;
     return tokens->flags[k] & TOKEN_NUMBER ? SYMBOL_OTHER_NUMBER : SYMBOL_OTHER;
 }
@@ -147,7 +147,7 @@ static bool is_short_enough(struct rules_scratch *scratch, const struct words *w
 }
 
 /* May this rule have words first to last - 1, of which `edge` begins or ends the kept part? */
-static bool may_cut(struct look *look, const struct rule *rule, uint32_t first, uint32_t last)
+static bool may_cut(struct look *look, const struct bounds *rule, uint32_t first, uint32_t last)
 {
     const struct view *view = &look->scratch->view;
     if (rule->flags & RULE_BRACKETED && !view_is_bracketed(view, first, last))
@@ -177,15 +177,15 @@ static void consider(struct look *look, const struct state *state, uint32_t firs
     bool whole = first == view->lo && last == view->hi, part = false;
     for (uint32_t i = 0; i < state->accept_count; i++) {
         uint32_t at = scratch->machine.pool.at[state->accept + i];
-        const struct pattern *pattern = &look->rules->patterns.at[at];
-        const struct rule *rule = &look->rules->list.at[pattern->rule];
+        const struct pattern *pattern = &look->rules->compiled.patterns[at];
+        const struct bounds *bounds = &look->rules->compiled.bounds[pattern->rule];
         if ((look->only != NONE && look->only != pattern->rule) ||
-            !is_short_enough(scratch, look->words, rule->longest))
+            !is_short_enough(scratch, look->words, bounds->longest))
             continue;
         if (pattern->kind == PATTERN_LINE) {
             if (whole && at < look->found.line)
                 look->found.line = at;
-        } else if (!part && may_cut(look, rule, first, last)) {
+        } else if (!part && may_cut(look, bounds, first, last)) {
             part = true;
             if (pattern->kind == PATTERN_TAIL) {
                 note_tail(&look->found, at, first);
@@ -228,11 +228,32 @@ static int read_words(struct look *look, int direction, uint32_t from)
     return UNECHO_OK;
 }
 
+/* Can a pattern begin (BACKWARD: end) with word k of `count` words? */
+static bool may_open(const struct look *look, const struct tokens *tokens, const char *text,
+                     int direction, uint32_t k, uint32_t count)
+{
+    const struct automaton *automaton = &look->rules->compiled.automaton;
+    uint32_t symbol = symbol_of(look, tokens, k);
+    if (!(automaton->opens[symbol] >> direction & 1))
+        return false;
+    const struct opening *opening = &automaton->starts[direction].openings[symbol];
+    if (!(opening->lengths & opening_length_bit(count)))
+        return false;
+    if (count == 1)
+        return true;
+    uint32_t second = direction == BACKWARD ? k - 1 : k + 1;
+    uint32_t left = direction == BACKWARD ? second : k, gap = tokens->end[left];
+    bool is_spaced = tokens->start[left + 1] == gap + 1 && text[gap] == ' ';
+    uint64_t seconds = count == 2 ? opening->pairs : opening->seconds;
+    seconds |= is_spaced ? 0 : opening->divided;
+    return seconds & opening_second_bit(symbol_of(look, tokens, second));
+}
+
 /* The first word that a tail can begin with which is read from INSIDE. */
 static uint32_t first_inside(const struct look *look)
 {
     const struct view *view = &look->scratch->view;
-    uint32_t most = look->rules->automaton.inside_words;
+    uint32_t most = look->rules->compiled.automaton.inside_words;
     return view->hi - view->lo > most ? view->hi - most : view->lo;
 }
 
@@ -244,7 +265,7 @@ static int read_inside(struct look *look)
     for (uint32_t k = first_inside(look); k < view->hi; k++) {
         if (found->tail != NONE && found->tail_end < k)
             break;
-        if (!look->scratch->machine.begins_inside[symbol_of(look, view->tokens, k)])
+        if (!may_open(look, view->tokens, view->text, INSIDE, k, view->hi - k))
             continue;
         int failed = read_words(look, INSIDE, k);
         if (failed)
@@ -253,16 +274,23 @@ static int read_inside(struct look *look)
     return UNECHO_OK;
 }
 
-/* Looks at the words left from all sides; `look->found` tells what there is. */
-static int look_around(struct look *look)
+enum {
+    ALL_SIDES = 1 << FORWARD | 1 << BACKWARD | 1 << INSIDE
+};
+
+/* Looks at the words left from the sides given, a bit for each direction; `look->found` tells what
+ * there is. */
+static int look_around(struct look *look, uint32_t sides)
 {
     const struct view *view = &look->scratch->view;
     look->found = (struct found){NONE, NONE, NONE, 0, 0};
     look->scratch->measured = false;
-    int failed = read_words(look, FORWARD, view->lo);
-    if (!failed)
+    int failed = UNECHO_OK;
+    if (sides >> FORWARD & 1)
+        failed = read_words(look, FORWARD, view->lo);
+    if (!failed && sides >> BACKWARD & 1)
         failed = read_words(look, BACKWARD, view->hi);
-    if (!failed && look->found.line == NONE && look->found.head == NONE)
+    if (!failed && sides >> INSIDE & 1 && look->found.line == NONE && look->found.head == NONE)
         failed = read_inside(look);
     return failed;
 }
@@ -276,7 +304,7 @@ static int cut_head(struct look *look, struct batch *batch, uint32_t pattern, ui
         return UNECHO_E_MEMORY;
     uint32_t left = view_head_end(view, k);
     batch->cuts.at[batch->cuts.count++] =
-        (struct cut){view->left, left, look->rules->patterns.at[pattern].rule, UNECHO_HEAD};
+        (struct cut){view->left, left, look->rules->compiled.patterns[pattern].rule, UNECHO_HEAD};
     view_cut_head(view, k, left);
     return UNECHO_OK;
 }
@@ -288,17 +316,18 @@ static int cut_tail(struct look *look, uint32_t pattern, uint32_t k)
         return UNECHO_E_MEMORY;
     uint32_t right = view_tail_start(&scratch->view, k);
     scratch->tails.at[scratch->tails.count++] = (struct cut){
-        right, scratch->view.right, look->rules->patterns.at[pattern].rule, UNECHO_TAIL};
+        right, scratch->view.right, look->rules->compiled.patterns[pattern].rule, UNECHO_TAIL};
     view_cut_tail(&scratch->view, k, right);
     return UNECHO_OK;
 }
 
-/* Looks until nothing more goes. `*whole`: the pattern on whose account the line goes, or NONE. */
-static int strip(struct look *look, struct batch *batch, uint32_t *whole)
+/* Looks until nothing more goes, the first time from the sides given only. `*whole`: the pattern on
+ * whose account the line goes, or NONE. */
+static int strip(struct look *look, struct batch *batch, uint32_t sides, uint32_t *whole)
 {
     const struct view *view = &look->scratch->view;
-    for (;;) {
-        int failed = look_around(look);
+    for (;; sides = ALL_SIDES) {
+        int failed = look_around(look, sides);
         const struct found *found = &look->found;
         *whole = found->line;
         if (failed || found->line != NONE)
@@ -362,33 +391,41 @@ static int open_view(struct rules_scratch *scratch, const struct batch *batch, c
     return UNECHO_OK;
 }
 
-int rules_judge(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
-                uint32_t document, uint32_t line_index, uint32_t only, unecho_error *error)
+/* Judges one line, which no pattern can take from other sides than those. */
+static int judge(struct look *look, struct batch *batch, uint32_t document, uint32_t line_index,
+                 uint32_t sides)
 {
     struct line *line = &batch->lines.at[line_index];
-    struct look look = {
-        .rules = rules, .scratch = scratch, .words = batch->words, .only = only, .error = error};
     size_t first = batch->cuts.count;
     uint32_t whole;
-    int failed = open_view(scratch, batch, batch->documents.at[document].text.at, line, error);
+    int failed =
+        open_view(look->scratch, batch, batch->documents.at[document].text.at, line, look->error);
     if (!failed)
-        failed = strip(&look, batch, &whole);
+        failed = strip(look, batch, sides, &whole);
     if (failed)
         return failed;
     if (whole == NONE)
-        return keep_cuts(scratch, batch, line, first, error);
+        return keep_cuts(look->scratch, batch, line, first, look->error);
     batch->cuts.count = first; /* what was cut before is part of the whole line */
     line->flags |= LINE_RULED;
-    line->rule = rules->patterns.at[whole].rule;
+    line->rule = look->rules->compiled.patterns[whole].rule;
     return UNECHO_OK;
+}
+
+int rules_judge(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
+                uint32_t document, uint32_t line, uint32_t only, unecho_error *error)
+{
+    struct look look = {
+        .rules = rules, .scratch = scratch, .words = batch->words, .only = only, .error = error};
+    return judge(&look, batch, document, line, ALL_SIDES);
 }
 
 int rules_name_words(const struct rules *rules, struct words *words, unecho_error *error)
 {
-    const struct symbols *symbols = &rules->symbols;
-    for (; words->named < symbols->list.count; words->named++) {
-        const struct symbol *symbol = &symbols->list.at[words->named];
-        uint32_t id = words_intern(words, symbols->forms.at + symbol->form, symbol->length,
+    const struct compiled *compiled = &rules->compiled;
+    for (; words->named < compiled->symbol_count; words->named++) {
+        const struct symbol *symbol = &compiled->symbols[words->named];
+        uint32_t id = words_intern(words, compiled->forms + symbol->form, symbol->length,
                                    symbol->flags, error);
         if (id == WORDS_NONE)
             return UNECHO_E_MEMORY;
@@ -408,42 +445,58 @@ static bool may_hold_sign(const char *text, uint32_t from, uint32_t to)
     return false;
 }
 
-/* Is it known that no pattern can begin (BACKWARD: end) with word k, before which the text from
- * byte `from` on is no word? */
-static bool is_dead_end(struct look *look, const struct batch *batch, const char *text,
-                        int direction, uint32_t k, uint32_t from)
+/* Can a pattern take something of a line of `count` words that begins (BACKWARD: ends) with word k,
+ * before which the text from byte `from` on is no word? */
+static bool is_open(const struct look *look, const struct batch *batch, const char *text,
+                    int direction, uint32_t count, uint32_t k, uint32_t from)
 {
-    struct machine *machine = &look->scratch->machine;
-    uint32_t wants = machine->states.at[STATE_START + direction].wants;
-    if ((wants & ~(uint32_t)STATE_WANTS_SIGN) != 0 ||
-        (wants && may_hold_sign(text, from, batch->tokens.start[k])))
-        return false;
-    uint32_t symbol = symbol_of(look, &batch->tokens, k);
-    return machine->first[direction][symbol] == STATE_DEAD + 1;
+    const struct start *start = &look->rules->compiled.automaton.starts[direction];
+    uint64_t bit = opening_length_bit(count);
+    return may_open(look, &batch->tokens, text, direction, k, count) || start->url_lengths & bit ||
+           (start->signed_lengths & bit && may_hold_sign(text, from, batch->tokens.start[k]));
 }
 
-/* Most lines are told at their first word, their last, and a look at each of the last few. */
-static bool is_left_alone(struct look *look, const struct batch *batch, const char *text,
-                          const struct line *line)
+/* Is one of the words a symbol that opens a pattern which is read from INSIDE? Those are all named.
+ * Without branches, since this looks at nearly all words of short lines. */
+static bool holds_opener(const struct look *look, const uint32_t *words, uint32_t count)
+{
+    const struct compiled *compiled = &look->rules->compiled;
+    const uint8_t *opens = compiled->automaton.opens + SYMBOL_FIRST;
+    uint32_t last = compiled->symbol_count - 1, any = 0; /* such a pattern names a word */
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t is_named = words[k] <= last;
+        any |= opens[is_named ? words[k] : last] & (0 - is_named);
+    }
+    return any >> INSIDE & 1;
+}
+
+/* The sides from which a pattern may take something of a line. Most lines have none, which is told
+ * by their length and their first two words, their last two, and a look at each of the last few. */
+static uint32_t open_sides(const struct look *look, const struct batch *batch, const char *text,
+                           const struct line *line)
 {
     uint32_t lo = line->tokens.first, count = line->tokens.count, hi = lo + count;
-    uint32_t most = look->rules->automaton.inside_words;
-    uint32_t before = count > 1 ? batch->tokens.end[hi - 2] : line->left;
-    if (!is_dead_end(look, batch, text, FORWARD, lo, line->left) ||
-        !is_dead_end(look, batch, text, BACKWARD, hi - 1, before))
-        return false;
-    for (uint32_t k = count > most ? hi - most : lo; k < hi; k++)
-        if (look->scratch->machine.begins_inside[symbol_of(look, &batch->tokens, k)])
-            return false;
-    return true;
+    uint32_t most = look->rules->compiled.automaton.inside_words;
+    uint32_t before = count > 1 ? batch->tokens.end[hi - 2] : line->left, sides = 0;
+    if (is_open(look, batch, text, FORWARD, count, lo, line->left))
+        sides |= 1 << FORWARD;
+    if (is_open(look, batch, text, BACKWARD, count, hi - 1, before))
+        sides |= 1 << BACKWARD;
+    uint32_t k = count > most ? hi - most : lo;
+    if (!holds_opener(look, batch->tokens.word + k, hi - k))
+        return sides;
+    for (; k < hi; k++)
+        if (may_open(look, &batch->tokens, text, INSIDE, k, hi - k))
+            return sides | 1 << INSIDE;
+    return sides;
 }
 
 int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct batch *batch,
               unecho_error *error)
 {
-    if (!rules->patterns.count)
+    if (!rules->compiled.pattern_count)
         return UNECHO_OK;
-    assert(batch->words->named == rules->symbols.list.count);
+    assert(batch->words->named == rules->compiled.symbol_count);
     struct look look = {
         .rules = rules, .scratch = scratch, .words = batch->words, .only = NONE, .error = error};
     for (uint32_t d = 0; d < batch->documents.count; d++) {
@@ -451,10 +504,10 @@ int rules_run(const struct rules *rules, struct rules_scratch *scratch, struct b
         const char *text = batch->documents.at[d].text.at;
         for (uint32_t l = lines.first; l < lines.first + lines.count; l++) {
             const struct line *line = &batch->lines.at[l];
-            if (!line->tokens.count || line->flags & (LINE_PROTECTED | LINE_RULED) ||
-                is_left_alone(&look, batch, text, line))
+            if (!line->tokens.count || line->flags & (LINE_PROTECTED | LINE_RULED))
                 continue;
-            int failed = rules_judge(rules, scratch, batch, d, l, NONE, error);
+            uint32_t sides = open_sides(&look, batch, text, line);
+            int failed = sides ? judge(&look, batch, d, l, sides) : UNECHO_OK;
             if (failed)
                 return failed;
         }
@@ -469,7 +522,7 @@ static int protect_line(struct look *look, const struct batch *batch, const char
 {
     int failed = open_view(look->scratch, batch, text, line, look->error);
     if (!failed)
-        failed = look_around(look);
+        failed = look_around(look, ALL_SIDES);
     if (!failed &&
         (look->found.line != NONE || look->found.head != NONE || look->found.tail != NONE))
         line->flags |= LINE_PROTECTED;
@@ -485,7 +538,7 @@ int rules_protect(const struct rules *rules, struct rules_scratch *scratch, stru
                         .only = NONE,
                         .looks_up = true,
                         .error = error};
-    if (!rules->patterns.count)
+    if (!rules->compiled.pattern_count)
         return UNECHO_OK;
     for (size_t d = 0; d < batch->documents.count; d++) {
         const struct document *document = &batch->documents.at[d];

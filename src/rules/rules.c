@@ -45,15 +45,27 @@ void rules_free(struct rules *rules)
     symbols_free(&rules->names);
     symbols_free(&rules->symbols);
     comparison_free(&rules->form);
-    automaton_free(&rules->automaton);
-    lists_free(rules);
+    for (size_t i = 0; i < rules->blocks.count; i++)
+        free(rules->blocks.at[i]);
+    ARRAY_FREE(&rules->blocks);
+    ARRAY_FREE(&rules->nodes);
     free(rules);
+}
+
+void *rules_block(struct rules *rules, size_t count, size_t size, unecho_error *error)
+{
+    if (ARRAY_RESERVE(&rules->blocks, 1, "the rules", error))
+        return NULL;
+    void *block = mem_new(count, size, "the rules", error);
+    if (block)
+        rules->blocks.at[rules->blocks.count++] = block;
+    return block;
 }
 
 int rules_add(struct rules *rules, const char *name, const char *text, size_t length,
               unecho_error *error)
 {
-    assert(!rules->compiled);
+    assert(!rules->is_compiled);
     if (length > RULE_FILE_BYTES)
         return error_set(error, UNECHO_E_LIMIT, "the rule file \"%.400s\" is over 16 MiB", name);
     if (ARRAY_RESERVE(&rules->texts, 1, "names of rule files", error))

@@ -82,7 +82,24 @@ struct rule {
 /* A rule of lists, and what each rule of the set is to it (lists.c). */
 struct list_rule {
     uint32_t rule;
-    uint8_t *roles;
+    const uint8_t *roles;
+};
+
+/* What a match of a rule must meet besides its pattern. */
+struct bounds {
+    uint32_t longest; /* in half words; 0: no bound */
+    uint32_t flags;   /* RULE_* */
+};
+
+/* A set as it is matched: made by compile.c. Immutable. */
+struct compiled {
+    struct automaton automaton;
+    const char *forms; /* of the symbols */
+    const struct symbol *symbols;
+    const struct pattern *patterns;
+    const struct bounds *bounds; /* by rule */
+    const struct list_rule *lists;
+    uint32_t symbol_count, pattern_count, list_count;
 };
 
 struct rules {
@@ -95,10 +112,14 @@ struct rules {
     struct symbols names;   /* ids of rules, to find one that stands twice */
     struct symbols symbols; /* words of patterns */
     struct comparison form; /* of the text being parsed */
-    struct automaton automaton;
-    ARRAY(struct list_rule) lists; /* filled when compiled */
-    bool compiled;
+    ARRAY(struct node) nodes;
+    ARRAY(void *) blocks; /* what else `compiled` is made of */
+    struct compiled compiled;
+    bool is_compiled;
 };
+
+/* Zeroed memory that lives as long as the set. NULL: out of memory. */
+void *rules_block(struct rules *rules, size_t count, size_t size, unecho_error *error);
 
 /* The built-in rule files, in order; made by tools/gen/embed_rules.py from src/rules/data. */
 struct builtin_file {
