@@ -659,6 +659,53 @@ UNECHO_API int unecho_restore_folder(const char *folder, const char *out, unecho
  * Errors as unecho_restore_folder. */
 UNECHO_API int unecho_verify_folder(const char *folder, unecho_totals *totals, unecho_error *error);
 
+/*
+ * The passes of a large run as stages, each a process of its own that may run on any machine that
+ * sees the inputs and the folder (docs/STAGES.md). The result is that of unecho_job_to_folder on
+ * the same inputs: the same bytes of shards, logs and manifest.
+ */
+typedef enum unecho_stage {
+    UNECHO_STAGE_SKETCH = 1, /* reads inputs, judges each by itself, sketches what is left */
+    UNECHO_STAGE_JOIN = 2,   /* finds which units are to be compared, by buckets of keys */
+    UNECHO_STAGE_DECIDE = 3, /* compares, decides: by one process */
+    UNECHO_STAGE_APPLY = 4   /* takes out of inputs what was decided, writes shards and logs */
+} unecho_stage;
+
+/* Which work a process is to do. */
+typedef struct unecho_stage_share {
+    size_t size;
+    int stage;            /* an unecho_stage */
+    bool documents;       /* of whole documents, not of units: with the setting units=document the
+                             first three stages of documents come before those of units */
+    uint32_t part, parts; /* of inputs (join: of buckets) counted from 0, those whose number is
+                             `part` modulo `parts`; 0 and 1: all. decide is always the whole */
+} unecho_stage_share;
+
+typedef struct unecho_stage_result {
+    size_t size;
+    uint64_t count;       /* of inputs or buckets that are this process's share */
+    uint64_t done_before; /* of these: done by earlier calls */
+    uint64_t done_now;
+    bool finished; /* the folder holds the whole result */
+} unecho_stage_result;
+
+/*
+ * Does a share of a stage. What is done already is not done again, so a process that was killed is
+ * repeated by the same call. Any number of processes may work in a folder at once, each with a job
+ * of the same settings and inputs; every share of a stage must be done before the next stage
+ * begins. The call of apply that finds all inputs written ends the run with the manifest. `result`
+ * may be NULL, else its size is set.
+ *
+ * Errors as unecho_job_to_folder; also UNECHO_E_SETTING: the scope is document, boilerplate is
+ * asked for, or documents are not; UNECHO_E_ARGUMENT: an input is no regular file;
+ * UNECHO_E_MISMATCH: what a stage before should have left is not there, or is of another version,
+ * run or kind of machine; UNECHO_E_INPUT: it is damaged. Memory: the setting memory bounds it, as
+ * for a job.
+ */
+UNECHO_API int unecho_job_stage(unecho_job *job, const unecho_stage_share *share,
+                                const char *folder, unecho_stage_result *result,
+                                unecho_error *error);
+
 /* ---- 7. What a folder tells ------------------------------------------------------------------ */
 
 /*

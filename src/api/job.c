@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/job.h"
+
 #include "api/totals.h"
 #include "format/documents.h"
-#include "pipeline/count.h"
-#include "pipeline/directory.h"
 #include "pipeline/memory.h"
 #include "pipeline/reference.h"
 #include "write/pack.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-
-struct unecho_job {
-    unecho_settings *settings;
-    struct plan plan;
-    struct inputs inputs;
-    atomic_bool stop;
-    struct target inner;        /* where chunks go once they are counted */
-    pthread_mutex_t lock;       /* of what follows */
-    struct counts earlier, now; /* of earlier runs of the folder, and of this one */
-    uint64_t pages;             /* of this one */
-    uint64_t read_bytes;        /* of files, of inputs that are done */
-    uint64_t input_read_bytes;  /* and of the one under way */
-    bool was_complete, was_resumed;
-    struct match_counts candidates; /* of corpus scope, of units and documents */
-    struct buffer references;       /* what the manifest says of them; empty: there are none */
-    struct clean_serial serial;     /* of the passes that count and write */
-    uint64_t corpus_bytes;          /* of memory, that corpus passes may hold */
-    struct vast_limit limit;        /* of what they hold */
-};
 
 static int add_references(unecho_job *job, unecho_error *error)
 {
@@ -143,6 +123,14 @@ static int count_chunk(void *self, const struct chunk *chunk, const struct forma
     return code;
 }
 
+struct target job_target(unecho_job *job, struct target target)
+{
+    job->inner = target;
+    target.self = job;
+    target.commit = count_chunk;
+    return target;
+}
+
 /* The passes of a run that come before the one that writes. */
 struct passes {
     struct corpus_pass *corpus; /* NULL at document scope */
@@ -166,10 +154,7 @@ static int write_to(unecho_job *job, struct target target, const struct director
         return UNECHO_E_MEMORY;
     if (directory)
         directory_skip_done(directory, run.reader);
-    job->inner = target;
-    run.target = target;
-    run.target.self = job;
-    run.target.commit = count_chunk;
+    run.target = job_target(job, target);
     if (passes->count) {
         run.places = &passes->count->places;
         run.boilerplate = &passes->count->boilerplate;
@@ -263,9 +248,8 @@ static int check_references(const unecho_job *job, unecho_error *error)
     return UNECHO_E_ARGUMENT;
 }
 
-/* Where to put what does not fit into memory: beside the output, unless the user said where. */
-static int spill_folder(const unecho_job *job, const struct directory *directory,
-                        struct buffer *folder, unecho_error *error)
+int job_spill_folder(const unecho_job *job, const struct directory *directory,
+                     struct buffer *folder, unecho_error *error)
 {
     bool is_told = strcmp(unecho_settings_origin(job->settings, "tmp-dir"), "default") != 0;
     int code = directory && !is_told
@@ -308,7 +292,7 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
 {
     struct passes passes = {0};
     struct buffer folder = {0};
-    int code = spill_folder(job, directory, &folder, error);
+    int code = job_spill_folder(job, directory, &folder, error);
     vast_limit_init(&job->limit, folder.at, job->corpus_bytes);
     if (!code && clean_is_of_corpus(&job->plan.settings)) {
         code = check_readable_twice(job, error);
@@ -356,8 +340,7 @@ static double serial_seconds(const unecho_job *job)
     return (double)(job->serial.fill_ns + job->serial.commit_ns + job->candidates.serial_ns) / 1e9;
 }
 
-/* Members of run.json: all that may differ between two equal runs. */
-static void describe_run(const unecho_job *job, const struct timespec *start, char *to, size_t room)
+void job_describe_run(const unecho_job *job, const struct timespec *start, char to[JOB_FACTS_ROOM])
 {
     struct rusage usage;
     char date[32] = "";
@@ -367,7 +350,7 @@ static void describe_run(const unecho_job *job, const struct timespec *start, ch
     double wall = seconds_since(start);
     if (gmtime_r(&now, &utc))
         strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    snprintf(to, room,
+    snprintf(to, JOB_FACTS_ROOM,
              "\"finished\":\"%s\",\"wall_seconds\":%.3f,\"cpu_seconds\":%.3f,"
              "\"serial_cpu_seconds\":%.3f,"
              "\"source_bytes_per_second\":%.0f,\"peak_memory_bytes\":%llu,\"threads\":%u,"
@@ -378,8 +361,7 @@ static void describe_run(const unecho_job *job, const struct timespec *start, ch
              unecho_library_version("zstd"));
 }
 
-/* What the folder holds already. */
-static void tell_earlier(unecho_job *job, const struct directory *directory)
+void job_tell_earlier(unecho_job *job, const struct directory *directory)
 {
     pthread_mutex_lock(&job->lock);
     job->earlier = directory->earlier;
@@ -392,20 +374,29 @@ static void tell_earlier(unecho_job *job, const struct directory *directory)
 static int fill_folder(unecho_job *job, struct directory *directory, const char *folder,
                        const struct timespec *start, unecho_error *error)
 {
-    char facts[512];
+    char facts[JOB_FACTS_ROOM];
     int code = directory_open(directory, folder, &job->plan, job->settings, &job->inputs, error);
     if (code)
         return code;
-    tell_earlier(job, directory);
+    job_tell_earlier(job, directory);
     if (directory->complete)
         return UNECHO_OK;
     code = run_to(job, directory_target(directory), directory, error);
     if (code)
         return code;
-    describe_run(job, start, facts, sizeof facts);
+    job_describe_run(job, start, facts);
     bool alone = job->plan.settings.scope == SCOPE_DOCUMENT;
     struct manifest_corpus corpus = {job->candidates, {job->references.at, job->references.count}};
     return directory_finish(directory, alone ? NULL : &corpus, facts, error);
+}
+
+int job_check_inputs(const unecho_job *job, unecho_error *error)
+{
+    if (!job->inputs.count)
+        return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
+    if (count_readers(job))
+        return error_set(error, UNECHO_E_ARGUMENT, "a folder takes files, not documents in memory");
+    return UNECHO_OK;
 }
 
 int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *error)
@@ -414,10 +405,8 @@ int unecho_job_to_folder(unecho_job *job, const char *folder, unecho_error *erro
     struct timespec start;
     if (!job || !folder || !folder[0])
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_job_to_folder: an argument is missing");
-    if (!job->inputs.count)
-        return error_set(error, UNECHO_E_ARGUMENT, "there is no input: a folder without files?");
-    if (count_readers(job))
-        return error_set(error, UNECHO_E_ARGUMENT, "a folder takes files, not documents in memory");
+    if (job_check_inputs(job, error))
+        return UNECHO_E_ARGUMENT;
     clock_gettime(CLOCK_MONOTONIC, &start);
     int code = fill_folder(job, &directory, folder, &start, error);
     directory_close(&directory);

@@ -175,29 +175,57 @@ static int make_room(struct corpus *corpus, unecho_error *error)
     return UNECHO_OK;
 }
 
-/* Adds a class whose first member is the one that is being added. */
-static int add_class(struct corpus *corpus, struct hash128 key, unecho_bytes form,
+static int add_class(struct corpus *corpus, const struct corpus_class *class,
                      struct corpus_sketch sketch, unecho_error *error)
 {
     if (corpus->form.count >= NONE - 1)
         return too_many(error, "classes");
-    uint64_t begins = corpus->forms.count;
     if (VAST_RESERVE(&corpus->key, 1, error) || VAST_RESERVE(&corpus->form, 1, error) ||
         VAST_RESERVE(&corpus->form_length, 1, error) ||
         VAST_RESERVE(&corpus->first_member, 1, error) ||
         VAST_RESERVE(&corpus->keys, sketch.bands, error) ||
-        VAST_RESERVE(&corpus->signatures, sketch.signature_words, error) ||
-        vast_append(&corpus->forms, form.at, form.length, error))
+        VAST_RESERVE(&corpus->signatures, sketch.signature_words, error))
         return UNECHO_E_MEMORY;
-    corpus->key.at[corpus->key.count++] = key;
-    corpus->form.at[corpus->form.count++] = begins;
-    corpus->form_length.at[corpus->form_length.count++] = (uint32_t)form.length;
-    corpus->first_member.at[corpus->first_member.count++] = (uint32_t)corpus->members.count;
+    corpus->key.at[corpus->key.count++] = class->key;
+    corpus->form.at[corpus->form.count++] = class->form;
+    corpus->form_length.at[corpus->form_length.count++] = class->form_length;
+    corpus->first_member.at[corpus->first_member.count++] = class->first_member;
     for (uint32_t i = 0; i < sketch.bands; i++)
         corpus->keys.at[corpus->keys.count++] = sketch.keys[i];
     for (uint32_t i = 0; i < sketch.signature_words; i++)
         corpus->signatures.at[corpus->signatures.count++] = sketch.signature[i];
     return UNECHO_OK;
+}
+
+/* Adds the class of a form that is new: its first member is the one that is being added. */
+static int add_form_of_class(struct corpus *corpus, struct hash128 key, unecho_bytes form,
+                             struct corpus_sketch sketch, unecho_error *error)
+{
+    struct corpus_class class = {.key = key,
+                                 .form = corpus->forms.count,
+                                 .form_length = (uint32_t)form.length,
+                                 .first_member = (uint32_t)corpus->members.count};
+    int code = vast_append(&corpus->forms, form.at, form.length, error);
+    return code ? code : add_class(corpus, &class, sketch, error);
+}
+
+static void take_slot(struct corpus *corpus, struct class_slot *slot, struct hash128 key)
+{
+    *slot = (struct class_slot){(uint32_t)key.high, (uint32_t)corpus->form.count};
+}
+
+uint32_t corpus_find_class(struct corpus *corpus, const struct corpus_class *class,
+                           struct corpus_sketch sketch, unecho_error *error)
+{
+    if (make_room(corpus, error))
+        return NONE;
+    struct class_slot *slot = find_slot(corpus, class->key);
+    if (!slot->class_plus_1) {
+        if (add_class(corpus, class, sketch, error))
+            return NONE;
+        take_slot(corpus, slot, class->key);
+    }
+    return slot->class_plus_1 - 1;
 }
 
 uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_bytes form,
@@ -212,9 +240,9 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
         return NONE;
     struct class_slot *slot = find_slot(corpus, key);
     if (!slot->class_plus_1) {
-        if (add_class(corpus, key, form, sketch, error))
+        if (add_form_of_class(corpus, key, form, sketch, error))
             return NONE;
-        *slot = (struct class_slot){(uint32_t)key.high, (uint32_t)corpus->form.count};
+        take_slot(corpus, slot, key);
     }
     struct corpus_member *to = &corpus->members.at[corpus->members.count];
     *to = *member;

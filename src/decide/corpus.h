@@ -134,6 +134,18 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
                            struct corpus_sketch sketch, const struct corpus_member *member,
                            unecho_error *error);
 
+/* A class, as it stands in the columns. */
+struct corpus_class {
+    struct hash128 key;
+    uint64_t form; /* in corpus.forms */
+    uint32_t form_length, first_member;
+};
+
+/* The number of the class that has the key of `class`; where there is none, `class` is added, whose
+ * form stands in corpus.forms already. NONE with `error` filled. */
+uint32_t corpus_find_class(struct corpus *corpus, const struct corpus_class *class,
+                           struct corpus_sketch sketch, unecho_error *error);
+
 /* Appends a form of a follower, or of a witness that is no member. `*at` gets its place. */
 int corpus_add_form(struct corpus *corpus, unecho_bytes form, uint64_t *at, unecho_error *error);
 

@@ -7,8 +7,6 @@
 #include <string.h>
 
 enum {
-    CAP_FIRST = 32,     /* SPEC 4, stage 5: a class meets the first 32 and the previous 32 */
-    CAP_PREVIOUS = 32,  /* classes of each of its keys */
     TOUCH_EVERY = 4096, /* classes */
     FILTER_BITS = 16    /* a class; most keys stand once, and this finds nearly all of those */
 };
@@ -156,8 +154,7 @@ int match_bands(const struct classes *classes, unsigned threads, struct candidat
                 struct match_counts *counts, unecho_error *error)
 {
     struct banding banding = {.classes = classes};
-    candidates->first = CAP_FIRST;
-    candidates->previous = CAP_PREVIOUS;
+    match_begin(candidates);
     banding.sieves = mem_new(threads, sizeof *banding.sieves, "bands", error);
     banding.bands = mem_new(classes->bands, sizeof *banding.bands, "bands", error);
     int code = banding.sieves && banding.bands

@@ -12,6 +12,7 @@
 #ifndef MATCH_MATCH_H
 #define MATCH_MATCH_H
 
+#include "base/hash.h"
 #include "flow/candidates.h"
 #include "flow/classes.h"
 #include "similarity/verify.h"
@@ -20,6 +21,24 @@
  * counts->serial_ns. Returns 0 or UNECHO_E_MEMORY. */
 int match_bands(const struct classes *classes, unsigned threads, struct candidates *candidates,
                 struct match_counts *counts, unecho_error *error);
+
+/* A key, the class that has it, and its band. */
+struct match_key {
+    struct hash128 class_key;
+    uint64_t key;
+    uint32_t class, band;
+};
+
+/* Begins candidates that are added group by group: which of a group a class meets. */
+void match_begin(struct candidates *candidates);
+
+/* For keys that were sorted outside: sorts `count` of them and tells `take` of each group of keys
+ * of one band that are equal and belong to more than one class: of each class its first one,
+ * ascending by class. `group` is scratch. Returns 0, UNECHO_E_MEMORY, or what `take` returns. */
+int match_groups(struct match_key *keys, size_t count, struct list32 *group,
+                 int (*take)(void *self, const uint32_t *classes, size_t count,
+                             unecho_error *error),
+                 void *self, unecho_error *error);
 
 /* All pairs that can be near at all under `rules` (a prefix filter: S. Chaudhuri et al., A
  * primitive operator for similarity joins, 2006): recall 1, for measuring. Runs on one

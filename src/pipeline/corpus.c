@@ -20,7 +20,7 @@ enum {
     DOCUMENT_NOVEL = 25
 };
 
-static struct corpus_pass *make_pass(const struct plan *plan, const struct inputs *inputs,
+struct corpus_pass *corpus_pass_make(const struct plan *plan, const struct inputs *inputs,
                                      struct vast_limit *limit, bool of_documents,
                                      unecho_error *error)
 {
@@ -58,10 +58,10 @@ static struct corpus_pass *make_pass(const struct plan *plan, const struct input
 struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
                                     struct vast_limit *limit, unecho_error *error)
 {
-    struct corpus_pass *pass = make_pass(plan, inputs, limit, false, error);
+    struct corpus_pass *pass = corpus_pass_make(plan, inputs, limit, false, error);
     if (!pass || !(plan->settings.units & UNITS_DOCUMENT))
         return pass;
-    pass->documents = make_pass(plan, inputs, limit, true, error);
+    pass->documents = corpus_pass_make(plan, inputs, limit, true, error);
     if (pass->documents) {
         pass->before = &pass->documents->places;
         return pass;
@@ -97,8 +97,7 @@ static struct verify_rules near_rules(const struct corpus_pass *pass)
                                  .numbers_equal = !pass->of_documents};
 }
 
-/* Which documents go, by their number. */
-static int list_gone(struct corpus_pass *pass, unecho_error *error)
+int corpus_pass_list_gone(struct corpus_pass *pass, unecho_error *error)
 {
     const struct corpus *corpus = &pass->corpus;
     if (list32_zero(&pass->gone, corpus->documents.count, "documents", error))
@@ -118,32 +117,47 @@ static struct classes join_classes(const struct corpus_pass *pass)
     return classes;
 }
 
-/* Which classes go as near. */
-static int join_near(struct corpus_pass *pass, const struct verify_rules *near, struct edges *gone,
-                     unecho_error *error)
+/* Which classes are to be compared. */
+static int propose(struct corpus_pass *pass, const struct proposer *proposer,
+                   const struct verify_rules *near, struct candidates *candidates,
+                   unecho_error *error)
 {
     const struct settings *settings = &pass->plan->settings;
     struct classes classes = join_classes(pass);
-    struct candidates candidates = {0};
-    const struct hash_secret *secret = &pass->plan->secret;
+    if (settings->candidates == CANDIDATES_EXHAUSTIVE)
+        return match_exhaustive(&classes, near, &pass->plan->secret, candidates, &pass->counts,
+                                error);
+    if (!proposer)
+        return match_bands(&classes, clean_threads(settings), candidates, &pass->counts, error);
+    int code = proposer->propose(proposer->self, classes.count, candidates, error);
+    pass->counts.skipped += candidates->skipped;
+    return code;
+}
+
+/* Which classes go as near. */
+static int join_near(struct corpus_pass *pass, const struct proposer *proposer,
+                     const struct verify_rules *near, struct edges *gone, unecho_error *error)
+{
+    const struct settings *settings = &pass->plan->settings;
     unsigned threads = clean_threads(settings);
-    uint64_t bytes = (uint64_t)classes.count * (JOIN_BYTES + JOIN_THREAD_BYTES * threads);
+    uint64_t count = pass->corpus.form.count;
+    uint64_t bytes = count * (JOIN_BYTES + JOIN_THREAD_BYTES * threads);
+    struct candidates candidates = {0};
     int code = vast_charge(pass->corpus.limit, bytes, error);
     if (code)
         return code;
-    classes = join_classes(pass);
-    code = settings->candidates == CANDIDATES_MINHASH
-               ? match_bands(&classes, threads, &candidates, &pass->counts, error)
-               : match_exhaustive(&classes, near, secret, &candidates, &pass->counts, error);
+    code = propose(pass, proposer, near, &candidates, error);
+    struct classes classes = join_classes(pass);
     if (!code)
-        code =
-            near_decide(&classes, &candidates, near, secret, threads, gone, &pass->counts, error);
+        code = near_decide(&classes, &candidates, near, &pass->plan->secret, threads, gone,
+                           &pass->counts, error);
     candidates_free(&candidates);
     vast_uncharge(pass->corpus.limit, bytes);
     return code;
 }
 
-static int join(struct corpus_pass *pass, unecho_error *error)
+int corpus_pass_decide(struct corpus_pass *pass, const struct proposer *proposer,
+                       unecho_error *error)
 {
     const struct settings *settings = &pass->plan->settings;
     struct verify_rules near = near_rules(pass);
@@ -156,20 +170,20 @@ static int join(struct corpus_pass *pass, unecho_error *error)
     int code = UNECHO_OK;
     pass->counts.classes = pass->corpus.form.count;
     if (settings->reasons & REASONS_NEAR)
-        code = join_near(pass, &near, &gone, error);
+        code = join_near(pass, proposer, &near, &gone, error);
     uint64_t began = clock_thread_ns();
     if (!code)
         code = corpus_decide(&pass->corpus, &gone, &stage3, error);
     pass->counts.serial_ns += clock_thread_ns() - began;
     ARRAY_FREE(&gone);
     corpus_settle(&pass->corpus);
-    return code || !pass->of_documents ? code : list_gone(pass, error);
+    return code || !pass->of_documents ? code : corpus_pass_list_gone(pass, error);
 }
 
 /* ---- The first pass ---- */
 
-int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
-                         unecho_error *error)
+int corpus_pass_read(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
+                     unecho_error *error)
 {
     struct clean_serial serial = {0};
     struct clean_run run = {.plan = pass->plan,
@@ -186,7 +200,14 @@ int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const 
     int code = clean_run(&run, error);
     pass->counts.serial_ns += serial.fill_ns + serial.commit_ns;
     corpus_seal(&pass->corpus);
-    return code ? code : join(pass, error);
+    return code;
+}
+
+int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
+                         unecho_error *error)
+{
+    int code = corpus_pass_read(pass, reader, stop, error);
+    return code ? code : corpus_pass_decide(pass, NULL, error);
 }
 
 /* ---- Witnesses ---- */

@@ -37,12 +37,32 @@ struct corpus_pass {
  * counts against `limit`. */
 struct corpus_pass *corpus_pass_new(const struct plan *plan, const struct inputs *inputs,
                                     struct vast_limit *limit, unecho_error *error);
+/* One of the two alone. */
+struct corpus_pass *corpus_pass_make(const struct plan *plan, const struct inputs *inputs,
+                                     struct vast_limit *limit, bool of_documents,
+                                     unecho_error *error);
 void corpus_pass_free(struct corpus_pass *pass);
 
 /* The first pass and the join: reads all inputs of `reader`. A pass over documents comes before
  * that over units, which needs its answer. */
 int corpus_pass_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
                          unecho_error *error);
+
+/* The first pass alone, and the join alone: for those who keep what was remembered in between
+ * (steps/). corpus_pass_remember is one after the other. `proposer` NULL: candidates are found as
+ * the settings say. */
+struct proposer {
+    void *self;
+    int (*propose)(void *self, uint32_t classes, struct candidates *candidates,
+                   unecho_error *error);
+};
+int corpus_pass_read(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
+                     unecho_error *error);
+int corpus_pass_decide(struct corpus_pass *pass, const struct proposer *proposer,
+                       unecho_error *error);
+
+/* Of a pass over documents whose corpus holds what was decided: lists which documents go. */
+int corpus_pass_list_gone(struct corpus_pass *pass, unecho_error *error);
 
 /* Gives documents of a batch that a pass over documents removed their fate; `documents` may be
  * NULL. `before` documents of the chunk came in earlier batches. */

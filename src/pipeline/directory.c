@@ -2,6 +2,7 @@
 #include "pipeline/directory.h"
 
 #include "pipeline/identity.h"
+#include "pipeline/opening.h"
 #include "pipeline/state.h"
 
 #include <dirent.h>
@@ -13,7 +14,12 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum {
+    SHARE_TRIES = 100 /* tenths of a second: far longer than ending a run that is done */
+};
 
 static unecho_bytes bytes_of(const struct buffer *buffer)
 {
@@ -22,7 +28,7 @@ static unecho_bytes bytes_of(const struct buffer *buffer)
 
 /* ---- Opening ---- */
 
-static int refuse(const struct directory *directory, unecho_error *error, const char *what)
+int opening_refuse(const struct directory *directory, unecho_error *error, const char *what)
 {
     error_set(error, UNECHO_E_MISMATCH, "%s", what);
     error_hint(error, "give another folder to -o, or remove this one");
@@ -51,9 +57,7 @@ static int sum_manifest(struct directory *directory, unecho_bytes text, unecho_e
     return code;
 }
 
-/* Whether a manifest stands, and whether run.json says that it is of this very run. */
-static int look_for_result(struct directory *directory, bool *stands, bool *is_ours,
-                           unecho_error *error)
+int opening_look(struct directory *directory, bool *stands, bool *is_ours, unecho_error *error)
 {
     bool no_manifest, no_run;
     struct buffer manifest = {0}, run = {0};
@@ -72,27 +76,32 @@ static int look_for_result(struct directory *directory, bool *stands, bool *is_o
     return code;
 }
 
-/* No plan stands: the folder is new, finished, or somebody's own. */
-static int begin_anew(struct directory *directory, unecho_error *error)
+int opening_anew(struct directory *directory, unecho_error *error)
 {
     bool stands;
-    int code = look_for_result(directory, &stands, &directory->complete, error);
+    int code = opening_look(directory, &stands, &directory->complete, error);
     if (code || directory->complete)
         return code;
     if (stands)
-        return refuse(directory, error, "it holds the result of other settings or inputs");
+        return opening_refuse(directory, error, "it holds the result of other settings or inputs");
     if (!faccessat(directory->folder, "shards", F_OK, 0) ||
         !faccessat(directory->folder, "removed", F_OK, 0))
-        return refuse(directory, error, "it holds shards/ or removed/ but no manifest");
+        return opening_refuse(directory, error, "it holds shards/ or removed/ but no manifest");
     return UNECHO_OK;
 }
 
-static int take_lock(struct directory *directory, unecho_error *error)
+int opening_lock(struct directory *directory, int how, unecho_error *error)
 {
     directory->lock = file_open_at(directory->state, "lock", O_RDWR | O_CREAT | O_NOFOLLOW);
     if (directory->lock < 0)
         return error_system(error, errno, "cannot make %s/.state/lock", directory->path);
-    if (!flock(directory->lock, LOCK_EX | LOCK_NB))
+    const struct timespec pause = {.tv_nsec = 100000000};
+    int failed = flock(directory->lock, how | LOCK_NB);
+    for (int i = 0; failed && errno == EWOULDBLOCK && how == LOCK_SH && i < SHARE_TRIES; i++) {
+        nanosleep(&pause, NULL);
+        failed = flock(directory->lock, how | LOCK_NB);
+    }
+    if (!failed)
         return UNECHO_OK;
     if (errno != EWOULDBLOCK)
         return error_system(error, errno, "cannot lock %s/.state/lock", directory->path);
@@ -101,7 +110,7 @@ static int take_lock(struct directory *directory, unecho_error *error)
     return UNECHO_E_MISMATCH;
 }
 
-static int read_entry(struct directory *directory, size_t i, unecho_error *error)
+int opening_entry(struct directory *directory, size_t i, unecho_error *error)
 {
     char name[48];
     bool missing;
@@ -187,7 +196,7 @@ static int read_entries(struct directory *directory, const bool *changed, unecho
          alone = !clean_is_of_corpus(&directory->plan->settings) && !directory->regroups;
     int code = UNECHO_OK;
     for (size_t i = 0; i < directory->inputs->count && !code; i++) {
-        code = read_entry(directory, i, error);
+        code = opening_entry(directory, i, error);
         if (!code && changed[i] && (directory->entries[i].count || !alone))
             code = refuse_changed(directory, i, error);
         anew = anew || changed[i];
@@ -231,7 +240,7 @@ static bool left_something(const struct directory *directory)
 static int go_on(struct directory *directory, const bool *changed, unecho_error *error)
 {
     bool stands;
-    int code = look_for_result(directory, &stands, &directory->complete, error);
+    int code = opening_look(directory, &stands, &directory->complete, error);
     return code || directory->complete ? code : read_entries(directory, changed, error);
 }
 
@@ -250,25 +259,24 @@ static int resume(struct directory *directory, const struct buffer *before, unec
     else if (directory->resumed)
         code = go_on(directory, changed, error);
     else
-        code = refuse(directory, error,
-                      "it holds an unfinished run with other settings, inputs or version");
+        code = opening_refuse(directory, error,
+                              "it holds an unfinished run with other settings, inputs or version");
     free(changed);
     return code;
 }
 
-static int remove_state(struct directory *directory, unecho_error *error);
 static int end_group(void *self, const struct shard_file *file, unecho_error *error);
 
 static int open_state(struct directory *directory, unecho_error *error)
 {
     bool no_plan = true, no_state = faccessat(directory->folder, ".state", F_OK, 0) != 0;
     struct buffer before = {0};
-    int done = -1, code = no_state ? begin_anew(directory, error) : UNECHO_OK;
+    int done = -1, code = no_state ? opening_anew(directory, error) : UNECHO_OK;
     if (code || directory->complete)
         return code;
     code = folder_beneath(directory->folder, ".state", ".state", &directory->state, error);
     if (!code)
-        code = take_lock(directory, error);
+        code = opening_lock(directory, LOCK_EX, error);
     groups_init(&directory->groups, directory->folder, directory->state,
                 &directory->plan->settings);
     directory->groups.out.listener = (struct regroup_listener){directory, end_group};
@@ -276,7 +284,7 @@ static int open_state(struct directory *directory, unecho_error *error)
         code = file_read_whole(directory->state, "plan.json", ".state/plan.json", STATE_FILE_MOST,
                                &no_plan, &before, error);
     if (!code && no_plan && !no_state)
-        code = begin_anew(directory, error);
+        code = opening_anew(directory, error);
     if (!code && no_plan && !directory->complete)
         code = state_publish(directory->state, ".state/plan.json", &directory->identity, error);
     else if (!code && !no_plan)
@@ -284,7 +292,7 @@ static int open_state(struct directory *directory, unecho_error *error)
     buffer_free(&before);
     directory->groups.out.sweep = directory->resumed;
     if (!code && directory->complete)
-        return remove_state(directory, error);
+        return directory_clear(directory, error);
     if (!code)
         code = folder_beneath(directory->state, "done", ".state/done", &done, error);
     if (done >= 0)
@@ -318,9 +326,8 @@ static int check_inputs(const struct directory *directory, const struct inputs *
     return code;
 }
 
-int directory_open(struct directory *directory, const char *path, const struct plan *plan,
-                   const unecho_settings *settings, const struct inputs *inputs,
-                   unecho_error *error)
+int opening_begin(struct directory *directory, const char *path, const struct plan *plan,
+                  const unecho_settings *settings, const struct inputs *inputs, unecho_error *error)
 {
     *directory =
         (struct directory){.folder = -1, .state = -1, .lock = -1, .plan = plan, .inputs = inputs};
@@ -337,6 +344,14 @@ int directory_open(struct directory *directory, const char *path, const struct p
         code = check_inputs(directory, inputs, error);
     if (!code && inputs->references)
         code = check_inputs(directory, inputs->references, error);
+    return code;
+}
+
+int directory_open(struct directory *directory, const char *path, const struct plan *plan,
+                   const unecho_settings *settings, const struct inputs *inputs,
+                   unecho_error *error)
+{
+    int code = opening_begin(directory, path, plan, settings, inputs, error);
     return code ? code : open_state(directory, error);
 }
 
@@ -555,9 +570,11 @@ static int sweep(const struct directory *directory, unecho_error *error)
 
 /* The entries go first and the plan after them: what is left of a .state is never an entry of
  * another plan. */
-static int remove_state(struct directory *directory, unecho_error *error)
+int directory_clear(struct directory *directory, unecho_error *error)
 {
     int code = sweep(directory, error);
+    if (!code)
+        code = folder_remove(directory->state, "steps", ".state/steps", error);
     if (!code)
         code = state_remove_done(directory->state, error);
     if (!code)
@@ -577,5 +594,5 @@ int directory_finish(struct directory *directory, const struct manifest_corpus *
         code = write_run(directory, run_facts, error);
     if (!code)
         code = write_manifest(directory, corpus, error);
-    return code ? code : remove_state(directory, error);
+    return code ? code : directory_clear(directory, error);
 }

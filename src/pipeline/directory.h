@@ -7,6 +7,7 @@
  *   .state/plan.json version, settings that affect the output, inputs: what this folder is for
  *   .state/done/N    the entry of input N, written once its shard (or all that hold some of it:
  *                    pipeline/groups.h) and log stand under their names
+ *   .state/steps/    what the steps of a large run leave each other (steps/steps.h)
  *
  * Order on disk: plan, then for each input log, shard, entry, then manifest.json, then run.json,
  * then .state goes. Each file appears whole and synced before the next begins, so after a crash at
@@ -47,6 +48,25 @@ int directory_open(struct directory *directory, const char *path, const struct p
                    const unecho_settings *settings, const struct inputs *inputs,
                    unecho_error *error);
 void directory_close(struct directory *directory);
+
+/*
+ * The same for one of several processes that work on one run at the same time, each on inputs of
+ * its own (steps/): they share the lock, and a plan that stands must be this one, to the last byte.
+ * Nothing of the inputs is read from the folder but what directory_is_done asks for.
+ */
+int directory_share(struct directory *directory, const char *path, const struct plan *plan,
+                    const unecho_settings *settings, const struct inputs *inputs,
+                    unecho_error *error);
+
+/* Whether input `input` is done: its entry stands. Reads it. */
+int directory_is_done(struct directory *directory, size_t input, bool *done, unecho_error *error);
+
+/*
+ * Waits until no other process works in a shared folder and keeps others out from then on. `*ours`:
+ * the run is to be finished by this process, and all entries are read; false: inputs are not done,
+ * or another process has finished it.
+ */
+int directory_take(struct directory *directory, bool *ours, unecho_error *error);
 
 /* Tells the reader which inputs are done. */
 void directory_skip_done(const struct directory *directory, struct reader *reader);

@@ -19,6 +19,7 @@
 
 #include <limits.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -99,6 +100,10 @@ int folder_open(const char *path, int *folder, unecho_error *error);
  */
 int folder_beneath(int root, const char *path, const char *shown, int *folder, unecho_error *error);
 
+/* Removes the folder `name` in `folder` with all that is in it; no link is followed. That it is
+ * gone already is fine. UNECHO_E_IO. */
+int folder_remove(int folder, const char *name, const char *shown, unecho_error *error);
+
 /* fsync of a folder, so that names in it survive a power cut. A file system that knows no such
  * thing (EINVAL) is taken at its word. UNECHO_E_IO. */
 int folder_sync(int folder, const char *shown, unecho_error *error);
@@ -149,6 +154,13 @@ unecho_sink file_publish_sink(struct file_publish *publish);
  * already. Either way the object is done with.
  */
 int file_publish_finish(struct file_publish *publish, unecho_error *error);
+
+/*
+ * The same where no file of that name may be replaced: `*existed` tells that there was one, which
+ * stays, and of which this call changed nothing (no error). Of several that publish one name at the
+ * same time, on whatever machines, exactly one succeeds.
+ */
+int file_publish_finish_new(struct file_publish *publish, bool *existed, unecho_error *error);
 
 /* Removes the temporary. Harmless after finish, after abandon, and on a zeroed-then-failed begin.
  */

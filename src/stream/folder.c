@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stream/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,6 +21,42 @@ int folder_sync(int folder, const char *shown, unecho_error *error)
     if (fsync(folder) == 0 || errno == EINVAL)
         return UNECHO_OK;
     return refused(shown, errno, "the folder cannot be made durable (fsync)", error);
+}
+
+/* Removes what is in an open folder, which it closes. */
+static int empty_folder(int own, const char *shown, unecho_error *error)
+{
+    DIR *names = fdopendir(own);
+    if (!names) {
+        int code = refused(shown, errno, "the folder cannot be listed", error);
+        close(own);
+        return code;
+    }
+    int code = UNECHO_OK;
+    for (struct dirent *entry; !code && (entry = readdir(names));) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+            continue;
+        if (unlinkat(own, name, 0) == 0 || errno == ENOENT)
+            continue;
+        code = errno == EISDIR || errno == EPERM
+                   ? folder_remove(own, name, shown, error)
+                   : refused(shown, errno, "a file in it cannot be removed", error);
+    }
+    closedir(names);
+    return code;
+}
+
+int folder_remove(int folder, const char *name, const char *shown, unecho_error *error)
+{
+    int own = file_open_at(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    if (own < 0)
+        return errno == ENOENT ? UNECHO_OK
+                               : refused(shown, errno, "cannot be opened as a folder", error);
+    int code = empty_folder(own, shown, error);
+    if (code || unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+        return code;
+    return refused(shown, errno, "the folder cannot be removed", error);
 }
 
 /* Opens the folder `name` in `parent`, made and synced if it is not there. */

@@ -229,6 +229,22 @@ int file_publish_finish(struct file_publish *publish, unecho_error *error)
     return code;
 }
 
+int file_publish_finish_new(struct file_publish *publish, bool *existed, unecho_error *error)
+{
+    assert(publish->fd >= 0);
+    int code = file_sync(publish->fd, publish->shown, error);
+    *existed = false;
+    if (!code && linkat(publish->folder, publish->part, publish->folder, publish->name, 0)) {
+        *existed = errno == EEXIST;
+        if (!*existed)
+            code = refused(publish, errno, "cannot be put in its place (link)", error);
+    }
+    if (!code && !*existed)
+        code = folder_sync(publish->folder, publish->shown, error);
+    file_publish_abandon(publish); /* which removes the other name */
+    return code;
+}
+
 /* ---- Sweeping ------------------------------------------------------------------------------- */
 
 static bool names_part(const char *name)

@@ -194,6 +194,28 @@ Test(folder, made_with_what_is_above_it)
     remove_folder(base);
 }
 
+Test(folder, removed_with_what_is_in_it_and_nothing_else)
+{
+    char base[64], path[128], other[128];
+    int folder, made;
+    make_folder(base);
+    cr_assert(!folder_open(base, &folder, NULL));
+    cr_assert(!folder_beneath(folder, "gone/a/b", "gone", &made, NULL));
+    close(made);
+    snprintf(path, sizeof path, "%s/gone/a/file", base);
+    put_file(path, "x");
+    snprintf(other, sizeof other, "%s/stays", base);
+    put_file(other, "x");
+    snprintf(path, sizeof path, "%s/gone/link", base);
+    cr_assert(!symlink(base, path));
+    cr_assert(!folder_remove(folder, "gone", "gone", NULL));
+    cr_assert(!is_folder(base, "gone") && file_holds(other, "x"));
+    cr_assert(!folder_remove(folder, "gone", "gone", NULL), "gone already is fine");
+    cr_assert(folder_remove(folder, "stays", "stays", NULL) == UNECHO_E_IO);
+    close(folder);
+    remove_folder(base);
+}
+
 Test(folder, beneath_means_beneath)
 {
     static const char *const bad[] = {"",       "/", "/tmp", "..",   "a/..",

@@ -98,6 +98,19 @@ Test(publish, two_at_once_do_not_meet)
     cr_assert(file_holds(target, "two") && count_names(folder) == 1);
 }
 
+Test(publish, the_first_of_a_new_name_is_the_one_that_counts)
+{
+    struct file_publish one, two;
+    bool existed;
+    cr_assert(!file_publish_begin(&one, target, NULL));
+    cr_assert(!file_publish_begin(&two, target, NULL));
+    cr_assert(!file_publish_write(&one, "one", 3, NULL));
+    cr_assert(!file_publish_write(&two, "two", 3, NULL));
+    cr_assert(!file_publish_finish_new(&two, &existed, NULL) && !existed);
+    cr_assert(!file_publish_finish_new(&one, &existed, NULL) && existed);
+    cr_assert(file_holds(target, "two") && count_names(folder) == 1);
+}
+
 static void check_refused(const char *path, int code)
 {
     struct file_publish publish;
