@@ -148,7 +148,10 @@ const struct command stage_command = {
               "--pass documents, then without it.\n"
               "Between stages DIR/.state/steps holds sketches and decisions, for this version of "
               "unecho and this kind of machine; the end of the run removes it.",
-    .examples = "unecho stage sketch crawl/ -o cleaned --part 3/64\n"
-                "unecho stage decide crawl/ -o cleaned",
+    .examples = "unecho stage sketch crawl/ -o staged --part 1/2\n"
+                "unecho stage sketch crawl/ -o staged --part 2/2\n"
+                "unecho stage join crawl/ -o staged\n"
+                "unecho stage decide crawl/ -o staged\n"
+                "unecho stage apply crawl/ -o staged",
     .run = run,
 };

@@ -25,6 +25,7 @@ RESERVED = {'xxhash.h': 'src/base/hash.c', 'immintrin.h': 'src/kernel/', 'arm_ne
 OUTSIDERS = ['tools/cli', 'tools/examples', 'tools/python/core']
 PYTHON = Path('tools/python/core')  # whose headers may need Python.h
 LONGEST = 800  # lines of a file
+LONGER = {'include/unecho.h': 1200}  # the one installed header: all of the API, half of it prose
 CLANG_FORMAT = 14  # Debian 12's; another version would format otherwise
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -215,8 +216,9 @@ def licence():
 def length():
     """no file is too long to read"""
     for path in FILES:
-        if is_source(path) and not is_generated(path) and len(lines_of(path)) - 1 > LONGEST:
-            yield f'{path}:{LONGEST + 1}: divide it: {len(lines_of(path)) - 1} lines, at most {LONGEST}'
+        most = LONGER.get(str(path), LONGEST)
+        if is_source(path) and not is_generated(path) and len(lines_of(path)) - 1 > most:
+            yield f'{path}:{most + 1}: divide it: {len(lines_of(path)) - 1} lines, at most {most}'
 
 
 def places():
