@@ -3,10 +3,11 @@
 
 #include <inttypes.h>
 
-/* A row on an echo or artefact, a whole document's included. */
+/* A row on an echo or artefact, a whole document's and those that were only marked included. */
 static bool is_removal(const unecho_row *row)
 {
-    return row->reason && (row->kind == UNECHO_RANGE || row->kind == UNECHO_RECORD);
+    return row->reason &&
+           (row->kind == UNECHO_RANGE || row->kind == UNECHO_RECORD || row->kind == UNECHO_MARK);
 }
 
 /* The hash of the words of a text, so that "Read more" and "READ MORE »" count together; of its
@@ -77,6 +78,7 @@ int survey_count_row(void *self, const unecho_row *row, unecho_error *error)
     survey->row++;
     if (!is_removal(row))
         return UNECHO_OK;
+    survey->marked = survey->marked || row->kind == UNECHO_MARK;
     uint64_t step = uncertain_similarity(row) * SURVEY_STEPS / 10000;
     survey->similar[row->reason][step < SURVEY_STEPS ? step : SURVEY_STEPS - 1]++;
     survey->units[row->unit]++;

@@ -19,12 +19,12 @@ const char *section_colour(int reason)
 
 /* ---- In all ---- */
 
-static uint64_t all_rows(const struct counts *totals)
+static uint64_t sum(const uint64_t of[COUNTS_REASONS])
 {
-    uint64_t rows = 0;
+    uint64_t all = 0;
     for (int i = 0; i < SURVEY_REASONS; i++)
-        rows += totals->rows[i];
-    return rows;
+        all += of[i];
+    return all;
 }
 
 static void begin_card(struct html *html)
@@ -37,19 +37,28 @@ static void end_card(struct html *html, const char *words)
     html_print(html, "</b> <span>%s</span></div>\n", words);
 }
 
+/* Bytes of text that went, or would have gone. */
+static uint64_t gone(const struct survey *survey)
+{
+    const struct counts *totals = &survey->totals;
+    uint64_t bytes = survey->marked ? sum(totals->row_bytes) : totals->removed_bytes;
+    return bytes < totals->text_bytes ? bytes : totals->text_bytes;
+}
+
 static void put_cards(struct html *html, const struct survey *survey)
 {
     const struct counts *totals = &survey->totals;
+    bool marked = survey->marked;
     html_print(html, "<div class=\"cards\">\n");
     begin_card(html);
     html_bytes(html, totals->text_bytes);
     end_card(html, "of text in");
     begin_card(html);
-    html_share(html, totals->removed_bytes, totals->text_bytes);
-    end_card(html, "of it removed");
+    html_share(html, gone(survey), totals->text_bytes);
+    end_card(html, marked ? "of it marked" : "of it removed");
     begin_card(html);
-    html_number(html, all_rows(totals));
-    end_card(html, "ranges removed");
+    html_number(html, sum(totals->rows));
+    end_card(html, marked ? "ranges marked" : "ranges removed");
     begin_card(html);
     html_number(html, totals->documents);
     end_card(html, "documents");
@@ -70,11 +79,13 @@ void section_overview(struct html *html, const struct survey *survey)
 {
     struct slice slices[SURVEY_REASONS];
     const struct counts *totals = &survey->totals;
-    slices[0] =
-        (struct slice){section_colour(0), "stayed", totals->text_bytes - totals->removed_bytes};
+    slices[0] = (struct slice){section_colour(0), "stayed", totals->text_bytes - gone(survey)};
     for (int i = 1; i < SURVEY_REASONS; i++)
         slices[i] = (struct slice){section_colour(i), unecho_reason_name(i), totals->row_bytes[i]};
     draw_section(html, "overview", "Overview");
+    if (survey->marked)
+        draw_note(html, "This run removed nothing: what would go is marked in the records (the "
+                        "setting mark). Below, that is told as removed.");
     put_cards(html, survey);
     draw_slices(html, "The bytes of all texts: what stayed, and what went by reason", slices,
                 SURVEY_REASONS);
@@ -91,7 +102,7 @@ static const char *meaning(int reason)
         "the same text stands in many documents of its host",
         "another unit has the same words",
         "another unit has nearly the same words, and this one adds nothing",
-        "a longer unit covers it, and it adds nothing"};
+        "another unit, or several together, say all of it"};
     return meanings[reason];
 }
 
@@ -118,20 +129,20 @@ static void put_rules(struct html *html, const struct survey *survey)
 void section_reasons(struct html *html, const struct survey *survey)
 {
     static const struct column columns[] = {{"reason", false},
-                                            {"what it means", false},
                                             {"ranges", true},
                                             {"bytes", true},
-                                            {"share of all text", true}};
+                                            {"share of all text", true},
+                                            {"what it means", false}};
     const struct counts *totals = &survey->totals;
     draw_section(html, "reasons", "Why text went");
     draw_table(html, "Removed ranges by reason", columns, 5);
     for (int i = 1; i < SURVEY_REASONS; i++) {
         draw_row(html);
         draw_head_words(html, unecho_reason_name(i));
-        html_print(html, "<td>%s</td>", meaning(i));
         draw_number(html, totals->rows[i]);
         draw_bytes(html, totals->row_bytes[i]);
         draw_share(html, totals->row_bytes[i], totals->text_bytes, section_colour(i));
+        html_print(html, "<td>%s</td>", meaning(i));
         draw_row_end(html);
     }
     draw_table_end(html);

@@ -175,7 +175,8 @@ void section_uncertain(struct html *html, const struct survey *survey)
     draw_section(html, "uncertain", "Least certain removals");
     draw_note(html,
               "Those nearest to their thresholds, beside the unit on whose account they went. "
-              "Marked: words that the other text lacks there.");
+              "Marked: words that the other text lacks there. To see one at the terminal: unecho "
+              "explain FOLDER 'DOC#LINE'.");
     for (size_t i = 0; i < survey->uncertain.sample.rows.count; i++)
         put_pair(html, &survey->uncertain.sample.rows.at[i], &beside);
     draw_section_end(html);

@@ -56,6 +56,7 @@ struct survey {
     struct uncertain uncertain;
     struct sample samples[SURVEY_REASONS];
     struct sources sources;
+    bool marked;            /* nothing went: the setting mark had it marked */
     size_t input;           /* being read */
     uint64_t row;           /* number of the row, over all inputs */
     struct comparison form; /* scratch: the tokens of a text */

@@ -147,17 +147,33 @@ def outline(program, folder, updating):
     assert got == OUTLINE.read_text(encoding='utf-8'), f'not as outline.txt says:\n{got}'
 
 
+def rows_of(text, folder):
+    """Ranges by reason, as the page tells them: those of the manifest."""
+    totals = json.loads((folder / 'cleaned/manifest.json').read_text())['totals']
+    table = text[text.index('id="reasons"'):].partition('</table>')[0]
+    rows = {reason: int(count) for reason, count in
+            re.findall(r'<th scope="row">(\w+)</th><td class="n" data-v="(\d+)">', table)}
+    assert rows == totals['rows'], (rows, totals['rows'])
+    return rows
+
+
 def facts(program, folder):
     """What the page tells is what the manifest and the log hold."""
     text = clean(program, folder, inputs=varied(folder))
-    totals = json.loads((folder / 'cleaned/manifest.json').read_text())['totals']
-    rows = {reason: int(count) for reason, count in
-            re.findall(r'<th scope="row">(\w+)</th><td>[^<]*</td><td class="n" data-v="(\d+)">', text)}
-    assert rows == totals['rows'], (rows, totals['rows'])
+    rows = rows_of(text, folder)
     for words in 'one.example', 'two.example', 'Latin', 'Cyrillic', 'in', 'en.read-more':
         assert f'>{words}</' in text.replace('<bdi>', '>').replace('</bdi>', ''), f'{words} is missing'
-    assert text.count('<h4>went</h4>') == totals['rows']['near'] + totals['rows']['contained'] > 1
+    assert text.count('<h4>went</h4>') == rows['near'] + rows['contained'] > 1
     assert '<mark>again</mark>' in text
+
+
+def marked(program, folder):
+    """A run that only marks: the same ranges, told as marked."""
+    rows = rows_of(clean(program, folder, inputs=varied(folder)), folder)
+    shutil.rmtree(folder / 'cleaned')
+    text = clean(program, folder, '--mark', 'echo', inputs=varied(folder))
+    assert rows == rows_of(text, folder) and 'ranges marked' in text and '>stayed <b>100 %' not in text
+    assert text.count('<h4>went</h4>') == rows['near'] + rows['contained']
 
 
 def equal_runs(program, folder):
@@ -271,7 +287,7 @@ def main():
     program = Program(words[0])
     tests = [('the outline of a page', lambda folder: outline(program, folder, updating))]
     tests += [(test.__name__.replace('_', ' '), lambda folder, test=test: test(program, folder))
-              for test in (facts, equal_runs, hostile_is_inert, empty, damaged, looked_at, sorted_and_searched, accessible)]
+              for test in (facts, marked, equal_runs, hostile_is_inert, empty, damaged, looked_at, sorted_and_searched, accessible)]
     return run_tests(tests)
 
 
