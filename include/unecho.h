@@ -101,8 +101,8 @@ UNECHO_API const char *unecho_version(void);
 /* The Unicode version that decides what a letter is, "15.0.0". Static. */
 UNECHO_API const char *unecho_unicode_version(void);
 
-/* Version of a library that this one was built with and runs on: "zstd", "xxhash", "zlib". NULL
- * for any other name. Static. */
+/* Version of a library that this one runs on: "zstd", "xxhash", "zlib"; "isal", which inflates
+ * gzip, where it was built with it. NULL for any other name. Static. */
 UNECHO_API const char *unecho_library_version(const char *name);
 
 /* The instruction set that the hot loops use on this machine: "baseline", "avx2", "avx512f". It

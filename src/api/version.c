@@ -6,6 +6,15 @@
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
+#ifdef STREAM_ISAL
+#include <isa-l.h>
+
+#define AS_TEXT(number) #number
+#define DOTTED(a, b, c) AS_TEXT(a) "." AS_TEXT(b) "." AS_TEXT(c)
+#define ISAL_TEXT       DOTTED(ISAL_MAJOR_VERSION, ISAL_MINOR_VERSION, ISAL_PATCH_VERSION)
+#else
+#define ISAL_TEXT NULL
+#endif
 
 const char *unecho_version(void)
 {
@@ -23,6 +32,8 @@ const char *unecho_library_version(const char *name)
         return ZSTD_versionString();
     if (strcmp(name, "zlib") == 0)
         return zlibVersion();
+    if (strcmp(name, "isal") == 0)
+        return ISAL_TEXT;
     return strcmp(name, "xxhash") == 0 ? hash_library_version() : NULL;
 }
 

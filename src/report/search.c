@@ -88,7 +88,8 @@ static int check_found(const struct search *search, unecho_error *error)
     if (!search->done) {
         error_set(error, UNECHO_E_INPUT, "there is no document \"%.*s\" in it",
                   (int)(search->doc.length < 200 ? search->doc.length : 200), search->doc.at);
-        error_hint(error, "name it as \"doc\" of the audit log does: its id, or PATH:RECORD");
+        error_hint(error, "name it as \"doc\" of the audit log does, by its id or as PATH:RECORD, "
+                          "and a line of it as DOC#LINE");
     } else if (search->line && !witnesses_lines(text, search->line, 1).length) {
         error_set(error, UNECHO_E_INPUT, "the document has no line %" PRIu64, search->line);
     } else {

@@ -18,6 +18,8 @@ Test(version, of_the_library_and_of_what_it_stands_on)
              XXH_VERSION_RELEASE);
     cr_assert_str_eq(unecho_library_version("xxhash"), xxhash);
     cr_assert_str_eq(unecho_library_version("zlib"), zlibVersion());
+    const char *isal = unecho_library_version("isal");
+    cr_assert(!isal || strspn(isal, "0123456789.") == strlen(isal), "%s", isal);
     cr_assert_null(unecho_library_version("icu"));
     cr_assert_null(unecho_library_version(""));
 }

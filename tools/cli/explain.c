@@ -32,7 +32,7 @@ static int explain_operand(struct call *call, struct text *out)
 static int ask_more(struct call *call)
 {
     struct text word = {0};
-    fail(call->error, UNECHO_E_SETTING, "what of this folder is to be explained?");
+    fail(call->error, UNECHO_E_SETTING, "nobody said what of this folder is to be explained");
     if (!shell_word(&word, call->operands[0], call->error))
         advise(call->error,
                "unecho explain %.*s DOC#LINE, or with --least-certain 10, or --threshold-sweep",

@@ -254,6 +254,18 @@ static void put_places(struct text *to, const struct outcome *outcome, unecho_er
     put_place(to, outcome->source, "manifest.json\n", error);
 }
 
+/* What to type to look at it. */
+static void put_next(struct text *to, const struct outcome *outcome, unecho_error *error)
+{
+    struct text word = {0};
+    if (count_ranges(&outcome->totals) && !shell_word(&word, outcome->source, error))
+        text_print(to, error,
+                   "  next: unecho report %.*s -o report.html; unecho explain %.*s "
+                   "--least-certain 10\n",
+                   (int)word.count, word.at, (int)word.count, word.at);
+    text_free(&word);
+}
+
 int outcome_print_screen(const struct outcome *outcome, struct call *call)
 {
     char rate[32], peak[32];
@@ -273,5 +285,6 @@ int outcome_print_screen(const struct outcome *outcome, struct call *call)
         text_print(&out, error, "  %.1f s, %s/s, peak memory %s\n", outcome->seconds,
                    amount_print(speed(&outcome->totals, outcome->seconds), rate),
                    amount_print(peak_memory(), peak));
+    put_next(&out, outcome, error);
     return tell_all(&out, call);
 }

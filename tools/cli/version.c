@@ -6,7 +6,7 @@
 /* The libraries inside, by the names the public header gives them and by their own. */
 static const struct {
     const char *key, *name;
-} libraries[] = {{"zstd", "zstd"}, {"xxhash", "xxHash"}, {"zlib", "zlib"}};
+} libraries[] = {{"zstd", "zstd"}, {"xxhash", "xxHash"}, {"zlib", "zlib"}, {"isal", "isa-l"}};
 enum {
     LIBRARIES = sizeof libraries / sizeof *libraries
 };
