@@ -2,7 +2,7 @@
 /*
  * Pass 3: a player or a gallery repeats its caption with a word ("CAPTION", "Email") between. Such
  * lines are too short to be judged one by one: a song repeats lines as short. What tells them apart
- * is that all around recurs, and that a line of one word stands between.
+ * is that all around recurs, and that a line of one word, or one that a rule took, stands between.
  */
 #include "echo/passes.h"
 #include "unicode/comparison.h"
@@ -72,20 +72,31 @@ static bool is_caption(const struct echo *echo, uint32_t first)
            !has_number(echo, echo->text.order.at[first]);
 }
 
+/* Stands between the units at positions q and p what a player puts between two captions: a unit of
+ * one word, or a line that a rule took whole? */
+static bool plays_between(const struct echo *echo, uint32_t q, uint32_t p)
+{
+    const struct line *lines = echo->text.batch->lines.at;
+    for (uint32_t i = q + 1; i < p; i++)
+        if (unit_at(echo, i)->half_words <= 2)
+            return true;
+    for (uint32_t l = unit_at(echo, q)->last_line + 1; l < unit_at(echo, p)->first_line; l++)
+        if (lines[l].flags & LINE_RULED)
+            return true;
+    return false;
+}
+
 /* May the copy at position p go, given the one before it at position q? */
 static bool may_go(const struct echo *echo, uint32_t p, uint32_t q)
 {
     const struct unit *unit = unit_at(echo, p);
-    bool one_word = false;
-    if (!is_line(unit) || (unit->flags & (UNIT_SENTENCE | UNIT_PROTECTED)) || p - q < 2 ||
-        p - q > NEAR || echo->named.at[echo->text.order.at[p]])
+    if (!is_line(unit) || (unit->flags & (UNIT_SENTENCE | UNIT_PROTECTED)) || p - q > NEAR ||
+        echo->named.at[echo->text.order.at[p]])
         return false;
-    for (uint32_t i = q; i <= p; i++) {
+    for (uint32_t i = q; i <= p; i++)
         if (!echo->captions.recurs.at[i])
             return false;
-        one_word = one_word || (i > q && i < p && unit_at(echo, i)->half_words <= 2);
-    }
-    return one_word;
+    return plays_between(echo, q, p);
 }
 
 int echo_remove_captions(struct echo *echo, unecho_error *error)

@@ -212,3 +212,21 @@ Test(order, documents_of_a_batch_do_not_see_each_other)
     cr_assert_str_eq(stages_echoes(&s), "");
     stages_end(&s);
 }
+
+/* Captions of a player: three short copies with a line of one word between, which a rule may have
+ * taken. Without such a line they are verse. */
+Test(order, captions_of_a_player_go_whether_or_not_a_rule_took_what_stands_between)
+{
+    static const char player[] = P("a quiet harbour town") P("Email") P("a quiet harbour town")
+        P("Email") P("a quiet harbour town") P("Email") P("The mayor resigned.");
+    static const char told[] = "5 exact 1 1/1; 9 exact 1 1/1";
+    EXPECT_ECHOES(player, told);
+    struct stages s;
+    stages_begin(&s, player, sizeof player - 1);
+    for (uint32_t line = 3; line <= 11; line += 4)
+        stages_rule_line(&s, line);
+    cr_expect_str_eq(stages_echoes(&s), told);
+    stages_end(&s);
+    EXPECT_ECHOES(P("a quiet harbour town") P("a quiet harbour town") P("a quiet harbour town"),
+                  "");
+}

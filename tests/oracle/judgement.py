@@ -290,8 +290,14 @@ def is_fuller(u, v):
     return v.text.half_words > u.text.half_words and (not u.sentence or v.sentence or v.text.tokens[:len(u.text.tokens)] == u.text.tokens)
 
 
+def plays_between(a, b, between):
+    """what a player puts between two copies of its caption: a unit of a single word, or a line that a rule took whole"""
+    lines = a.document.lines[a.lines[-1].number:b.lines[0].number - 1]
+    return any(v.text.half_words <= 2 for v in between) or any(line.rule for line in lines)
+
+
 def short_runs(units, named):
-    """lines of 3 or 4 words that stand 3 times or more, one of a single word between, where every line recurs within 3"""
+    """lines of 3 or 4 words that stand 3 times or more, a player's line between, where every line recurs within 3"""
     at = defaultdict(list)
     for k, u in enumerate(units):
         at[u.text].append(k)
@@ -305,5 +311,5 @@ def short_runs(units, named):
         if len(copies) >= 3 and 2 * 3 <= text.half_words < 2 * 5 and not text.numbers and first.kind == 'line':
             for a, b in zip(copies, copies[1:]):
                 u = units[b]
-                if u.kind == 'line' and not u.sentence and not u.protected and u not in named and 2 <= b - a <= 3 and all(recurs[a:b + 1]) and any(v.text.half_words <= 2 for v in units[a + 1:b]):
+                if u.kind == 'line' and not u.sentence and not u.protected and u not in named and b - a <= 3 and all(recurs[a:b + 1]) and plays_between(units[a], u, units[a + 1:b]):
                     yield u, 'exact', Fraction(1), (first,)
