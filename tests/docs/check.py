@@ -11,6 +11,8 @@ compared: editors take them away.) The commands of a page run one after the othe
 that holds testdata/articles and testdata/corpus. The exit code must be 0 or 1, unless the block begins with
 ```console fails.
 
+A block that begins with ```toml FILE or ```rules FILE is written to that file of the folder.
+
 Each line of a block that begins with ```c must stand in tools/examples/clean_string.c, in order; of one
 that begins with ```yaml FILE, in that file. Blocks that begin with ```sh are tests/install/commands.py's.
 
@@ -27,7 +29,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 EXAMPLE = TOP / 'tools/examples/clean_string.c'
-BLOCK = re.compile(r'^```(console(?: fails)?|c|yaml \S+)\n(.*?)^```$', re.M | re.S)
+BLOCK = re.compile(r'^```(console(?: fails)?|c|yaml \S+|(?:toml|rules) \S+)\n(.*?)^```$', re.M | re.S)
 TIMEOUT_S = 60
 
 
@@ -89,6 +91,9 @@ def check(page, programs):
 
         def block(found):
             kind, text = found[1], found[2]
+            if kind.startswith(('toml ', 'rules ')):
+                (folder / kind.partition(' ')[2]).write_text(text, encoding='utf-8')
+                return found[0]
             if not kind.startswith('console'):
                 example = TOP / kind.partition(' ')[2] if ' ' in kind else EXAMPLE
                 line = missing_line(text, example)

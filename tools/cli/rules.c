@@ -182,8 +182,9 @@ static int test(struct call *call, const unecho_cleaner *cleaner)
         text_print(&out, call->error, "%s of %s examples failed\n", number_print(failed, number),
                    number_print(count, all));
     else if (!call_flag(call, "quiet"))
-        text_print(&out, call->error, "%s examples of %zu rules: all as expected\n",
-                   number_print(count, all), unecho_rule_count(cleaner));
+        text_print(&out, call->error, "%s example%s of %zu rule%s: all as expected\n",
+                   number_print(count, all), count == 1 ? "" : "s", unecho_rule_count(cleaner),
+                   unecho_rule_count(cleaner) == 1 ? "" : "s");
     int code = call_print(call, &out);
     text_free(&out);
     text_free(&failures);
