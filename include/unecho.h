@@ -253,6 +253,8 @@ typedef struct unecho_document {
     unecho_bytes source; /* the file it came from, or a name such as "-" */
     uint64_t record;     /* its number in the source, from 1; 0 is taken as 1 */
     unecho_bytes url;    /* where it was found, for what a corpus asks of hosts; at NULL: nowhere */
+    unecho_bytes rest;   /* what else its record holds: between reader and writer of a file format
+                            (section 6) alone, which borrow it as they do the text */
 } unecho_document;
 
 typedef enum unecho_reason {
@@ -450,8 +452,10 @@ UNECHO_API int unecho_restore_text(unecho_bytes kept, unecho_bytes audit, const 
 typedef enum unecho_format {
     UNECHO_FORMAT_TEXT = 0,
     UNECHO_FORMAT_JSONL,
-    UNECHO_FORMAT_WET,    /* and the text records of WARC */
-    UNECHO_FORMAT_PARQUET /* known by its first bytes and read by nothing here */
+    UNECHO_FORMAT_WET,     /* and the text records of WARC */
+    UNECHO_FORMAT_PARQUET, /* known by its first bytes; read only where the caller brings what reads
+                              it: unecho_settings_add_format */
+    UNECHO_FORMAT_OTHER    /* what a listener hears of an input of a format of the caller's own */
 } unecho_format;
 
 typedef struct unecho_look {
@@ -504,8 +508,9 @@ UNECHO_API void unecho_compressor_free(unecho_compressor *compressor);
 
 /*
  * A job: inputs cleaned record by record, by as many threads as the settings say. Inputs are JSON
- * lines, WET or WARC, and text (a file is a document), each plain, gzip or zstd. A job is used once
- * and belongs to one thread; only unecho_job_stop and unecho_job_totals may be called by others.
+ * lines, WET or WARC, and text (a file is a document), each plain, gzip or zstd; and files of
+ * formats that the caller brings (unecho_settings_add_format). A job is used once and belongs to
+ * one thread; only unecho_job_stop and unecho_job_totals may be called by others.
  */
 typedef struct unecho_job unecho_job;
 
@@ -603,6 +608,8 @@ typedef struct unecho_reader {
     int (*next)(void *self, unecho_document *document, bool *got, unecho_error *error);
     int (*rewind)(void *self, unecho_error *error);
     void *self;
+    void (*close)(void *self); /* of a file format's reader: called once, when all is read or nobody
+                                  reads on; may be NULL. Not called for a job's own reader */
 } unecho_reader;
 
 /* Adds the documents of `reader` after the inputs that are there. The struct is copied; what `self`
@@ -638,6 +645,75 @@ typedef struct unecho_writer {
  */
 UNECHO_API int unecho_job_to_writer(unecho_job *job, const unecho_writer *writer,
                                     unecho_error *error);
+
+/*
+ * Files of a format of the caller's own, such as Parquet: what to add to settings so that jobs read
+ * them as inputs and write them as shards, and folders of them are restored, verified and looked
+ * at. The built-in formats are not made of this: they are cut, cleaned and packed as bytes, by all
+ * threads at once, and this is called by one thread at a time.
+ *
+ * A file is a sequence of records. A record is a document, and whatever else there is of it: `rest`
+ * of unecho_document, bytes that mean nothing here. They are the format's own, and the same record
+ * must always have the same, wherever it is read: they enter lengths and hashes of the manifest,
+ * and the log holds those of records that leave no output.
+ */
+
+/* Where a record has what: the settings text-field, id-field and url-field. */
+typedef struct unecho_fields {
+    size_t size;
+    const char *text, *id, *url;
+} unecho_fields;
+
+/*
+ * Who writes a file. Borrowed as those of unecho_reader are; each returns 0, or fills `error` and
+ * returns its code.
+ *
+ *   document  the next record: its text as it is to stand in the file, and the `rest` that the
+ *             reader gave; id and URL too, which the rest is free to hold as well
+ *   finish    all have come: the last bytes go out
+ *   close     called once, after `finish` or where the file is given up; may be NULL
+ */
+typedef struct unecho_file_writer {
+    size_t size;
+    int (*document)(void *self, const unecho_document *document, unecho_error *error);
+    int (*finish)(void *self, unecho_error *error);
+    void (*close)(void *self);
+    void *self;
+} unecho_file_writer;
+
+/*
+ * The format. Functions are called by one thread at a time for each file, but a reader and a writer
+ * of two files may run on two threads at once.
+ *
+ *   read   opens the file `path` and fills `reader`, whose size is set and whose other members are
+ *          zero: `next`, `close` and `self` count, and `next` gives text, id, URL and rest. Each
+ *          pass over the inputs opens the file anew
+ *   write  fills `writer`, likewise, for a file that goes to `to` as it grows: the one that `like`
+ *          is, a file of the same format, with other texts and maybe without some records. `like`,
+ *          `fields` and `to` are borrowed until the writer's `close`
+ */
+typedef struct unecho_file_format {
+    size_t size;
+    const char *name;      /* "parquet": what the manifest calls it */
+    const char *extension; /* ".parquet": of inputs (left out of their names) and of shards */
+    unecho_bytes magic;    /* how its files begin, 1 to 8 bytes: what counts, whatever the name */
+    int (*read)(void *self, const char *path, const unecho_fields *fields, unecho_reader *reader,
+                unecho_error *error);
+    int (*write)(void *self, const char *like, const unecho_fields *fields, const unecho_sink *to,
+                 unecho_file_writer *writer, unecho_error *error);
+    void *self;
+} unecho_file_format;
+
+/*
+ * Adds a format to settings, which copy the struct; what it points to must stay until they, their
+ * copies and the jobs made with them are released. At most 4. Such files are read from disk, not
+ * from standard input; they go to folders and listeners, and to no sink. What their reader refuses
+ * ends the job, and so does a record over the setting max-record, whatever on-error says: no part
+ * of such a file can be set aside. The setting mark is refused with them.
+ * UNECHO_E_ARGUMENT: a member is missing, or there is a format of this name.
+ */
+UNECHO_API int unecho_settings_add_format(unecho_settings *settings,
+                                          const unecho_file_format *format, unecho_error *error);
 
 /* Asks the job to stop: the running call returns UNECHO_E_CANCELLED soon. Any thread, and signal
  * handlers. */
@@ -716,7 +792,20 @@ UNECHO_API int unecho_job_stage(unecho_job *job, const unecho_stage_share *share
  */
 typedef struct unecho_folder unecho_folder;
 UNECHO_API unecho_folder *unecho_folder_open(const char *path, unecho_error *error);
+/* The same, where some of its files may be of formats that `settings` bring
+ * (unecho_settings_add_format). Nothing else of them counts; they are borrowed until
+ * unecho_folder_free. NULL: they bring none. */
+UNECHO_API unecho_folder *unecho_folder_open_with(const char *path, const unecho_settings *settings,
+                                                  unecho_error *error);
 UNECHO_API void unecho_folder_free(unecho_folder *folder);
+
+/* unecho_restore_folder, unecho_verify_folder and unecho_report (below) of an open folder. */
+UNECHO_API int unecho_folder_restore(const unecho_folder *folder, const char *out,
+                                     unecho_error *error);
+UNECHO_API int unecho_folder_verify(const unecho_folder *folder, unecho_totals *totals,
+                                    unecho_error *error);
+UNECHO_API int unecho_folder_report(const unecho_folder *folder, const unecho_sink *to,
+                                    unecho_error *error);
 
 /* Fills `totals`, whose size the caller sets, with the sums of the manifest. */
 UNECHO_API void unecho_folder_totals(const unecho_folder *folder, unecho_totals *totals);

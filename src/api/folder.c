@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/look.h"
 #include "api/totals.h"
-#include "report/finished.h"
+#include "format/foreign.h"
 #include "report/rebuild.h"
 #include "stream/file.h"
 
@@ -36,16 +37,12 @@ static int sweep_once(struct place *place, int folder, const char *path, unecho_
     return code ? code : file_publish_sweep(folder, path, NULL, error);
 }
 
-/* "sub/a" + ".jsonl", a string: where an input comes back. */
-static int print_path(struct buffer *path, const struct entry *entry, unecho_error *error)
+/* "sub/a" + ".jsonl", a string: where an input comes back. Of WET the shard is JSON lines, and what
+ * comes back is not. */
+static int print_path(struct buffer *path, const struct entry *entry, const struct format *format,
+                      unecho_error *error)
 {
-    static const char *const endings[3][2] = {
-        {"text", ".txt"}, {"jsonl", ".jsonl"}, {"wet", ".wet"}};
-    const char *ending = "";
-    for (int i = 0; i < 3; i++)
-        if (entry->format.length == strlen(endings[i][0]) &&
-            memcmp(entry->format.at, endings[i][0], entry->format.length) == 0)
-            ending = endings[i][1];
+    const char *ending = format == &format_wet ? ".wet" : format->extension;
     int code = buffer_print(path, error, "%.*s%s", (int)entry->name.length, entry->name.at, ending);
     return code ? code : buffer_terminate(path, error);
 }
@@ -72,13 +69,62 @@ static int begin_beneath(struct place *place, struct file_publish *publish, char
 }
 
 static int begin_restored(struct place *place, struct file_publish *publish,
-                          const struct entry *entry, unecho_error *error)
+                          const struct entry *entry, const struct format *format,
+                          unecho_error *error)
 {
     struct buffer path = {0};
-    int code = print_path(&path, entry, error);
+    int code = print_path(&path, entry, format, error);
     if (!code)
         code = begin_beneath(place, publish, path.at, error);
     buffer_free(&path);
+    return code;
+}
+
+/* Restores an input whose records the caller's writer takes, made like its shard. */
+static int rebuild_foreign(const struct rebuild_from *from, const struct entry *entry,
+                           const struct format *format, const unecho_sink *to, unecho_error *error)
+{
+    struct buffer like = {0};
+    struct foreign_file *file = NULL;
+    int code = buffer_print(&like, error, "%s/%.*s", from->folder, (int)entry->text.path.length,
+                            entry->text.path.at);
+    if (!code)
+        code = buffer_terminate(&like, error);
+    if (!code)
+        code = foreign_file_new(foreign_of(format), like.at, &from->fields, to, &file, error);
+    if (!code) {
+        unecho_sink sink = foreign_file_sink(file);
+        code = rebuild_input(from, entry, &sink, NULL, error);
+    }
+    if (!code)
+        code = foreign_file_finish(file, error);
+    foreign_file_free(file);
+    buffer_free(&like);
+    return code;
+}
+
+static int rebuild_to(const struct rebuild_from *from, const struct entry *entry,
+                      const struct format *format, const unecho_sink *to, unecho_error *error)
+{
+    return format->is_foreign ? rebuild_foreign(from, entry, format, to, error)
+                              : rebuild_input(from, entry, to, NULL, error);
+}
+
+static int restore_entry(const struct rebuild_from *from, const struct entry *entry,
+                         struct place *place, unecho_error *error)
+{
+    const struct format *format;
+    struct file_publish publish = {.folder = -1, .fd = -1};
+    int code = entry_format(entry, &format, error);
+    if (!code)
+        code = begin_restored(place, &publish, entry, format, error);
+    if (code)
+        return code;
+    unecho_sink sink = file_publish_sink(&publish);
+    code = rebuild_to(from, entry, format, &sink, error);
+    if (!code)
+        return file_publish_finish(&publish, error);
+    file_publish_abandon(&publish);
     return code;
 }
 
@@ -86,20 +132,9 @@ static int begin_restored(struct place *place, struct file_publish *publish,
 static int rebuild_entry(const struct rebuild_from *from, const struct entry *entry,
                          struct place *place, unecho_error *error)
 {
-    struct file_publish publish = {.folder = -1, .fd = -1};
     unecho_sink nowhere = {sizeof nowhere, discard, NULL};
-    bool proves = place->folder < 0;
-    int code = proves ? UNECHO_OK : begin_restored(place, &publish, entry, error);
-    if (code)
-        return code;
-    unecho_sink sink = proves ? nowhere : file_publish_sink(&publish);
-    code = rebuild_input(from, entry, &sink, NULL, error);
-    if (proves)
-        return code;
-    if (!code)
-        return file_publish_finish(&publish, error);
-    file_publish_abandon(&publish);
-    return code;
+    return place->folder < 0 ? rebuild_input(from, entry, &nowhere, NULL, error)
+                             : restore_entry(from, entry, place, error);
 }
 
 /* Inputs that share shards follow each other in them without a gap. */
@@ -113,8 +148,8 @@ static int check_place(const struct entry *entry, uint64_t *at, unecho_error *er
     return UNECHO_OK;
 }
 
-static int rebuild_entries(struct finished *finished, struct place *place, struct counts *totals,
-                           unecho_error *error)
+static int rebuild_entries(const struct finished *finished, struct place *place,
+                           struct counts *totals, unecho_error *error)
 {
     struct buffer room = {0};
     struct shards shards;
@@ -139,7 +174,7 @@ static int rebuild_entries(struct finished *finished, struct place *place, struc
     return code;
 }
 
-static int rebuild_all(struct finished *finished, struct place *place, struct counts *totals,
+static int rebuild_all(const struct finished *finished, struct place *place, struct counts *totals,
                        unecho_error *error)
 {
     int code = rebuild_entries(finished, place, totals, error);
@@ -150,22 +185,45 @@ static int rebuild_all(struct finished *finished, struct place *place, struct co
     return code;
 }
 
+int unecho_folder_restore(const unecho_folder *folder, const char *out, unecho_error *error)
+{
+    if (!folder || !out || !out[0])
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_folder_restore: an argument is missing");
+    struct counts totals = {0};
+    struct place place = {.folder = -1};
+    int code = folder_open(out, &place.folder, error);
+    if (!code)
+        code = rebuild_all(&folder->finished, &place, &totals, error);
+    if (place.folder >= 0)
+        close(place.folder);
+    buffer_free(&place.swept);
+    return code;
+}
+
 int unecho_restore_folder(const char *folder, const char *out, unecho_error *error)
 {
     if (!folder || !out || !out[0])
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_restore_folder: an argument is missing");
-    struct finished finished;
-    struct counts totals = {0};
-    struct place place = {.folder = -1};
-    int code = finished_open(&finished, folder, error);
-    if (!code)
-        code = folder_open(out, &place.folder, error);
-    if (!code)
-        code = rebuild_all(&finished, &place, &totals, error);
-    if (place.folder >= 0)
-        close(place.folder);
-    buffer_free(&place.swept);
-    finished_close(&finished);
+    unecho_error own = UNECHO_ERROR_INIT;
+    unecho_error *told = error ? error : &own;
+    unecho_folder *finished = unecho_folder_open(folder, told);
+    int code = finished ? unecho_folder_restore(finished, out, told) : told->code;
+    unecho_folder_free(finished);
+    return code;
+}
+
+int unecho_folder_verify(const unecho_folder *folder, unecho_totals *totals, unecho_error *error)
+{
+    if (!folder)
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_folder_verify: no folder");
+    struct counts counts = {0};
+    struct place nowhere = {.folder = -1};
+    int code = rebuild_all(&folder->finished, &nowhere, &counts, error);
+    unecho_totals all = totals_of(&counts);
+    all.was_complete = true;
+    all.inputs = folder->finished.manifest.entries.count;
+    if (!code && totals)
+        totals_give(totals, &all);
     return code;
 }
 
@@ -173,17 +231,10 @@ int unecho_verify_folder(const char *folder, unecho_totals *totals, unecho_error
 {
     if (!folder)
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_verify_folder: no folder");
-    struct finished finished;
-    struct counts counts = {0};
-    struct place nowhere = {.folder = -1};
-    int code = finished_open(&finished, folder, error);
-    if (!code)
-        code = rebuild_all(&finished, &nowhere, &counts, error);
-    unecho_totals all = totals_of(&counts);
-    all.was_complete = true;
-    all.inputs = finished.manifest.entries.count;
-    finished_close(&finished);
-    if (!code && totals)
-        totals_give(totals, &all);
+    unecho_error own = UNECHO_ERROR_INIT;
+    unecho_error *told = error ? error : &own;
+    unecho_folder *finished = unecho_folder_open(folder, told);
+    int code = finished ? unecho_folder_verify(finished, totals, told) : told->code;
+    unecho_folder_free(finished);
     return code;
 }

@@ -41,6 +41,7 @@ unecho_job *unecho_job_new(const unecho_settings *settings, unecho_error *error)
     job->settings = unecho_settings_copy(settings, error);
     if (job->settings) {
         settings_read(job->settings, &job->plan.settings);
+        job->inputs.foreigns = job->plan.settings.foreigns;
         if (memory_divide(&job->plan.settings, &job->corpus_bytes, error)) {
             unecho_job_free(job);
             return NULL;
@@ -419,11 +420,20 @@ struct sinks {
     const unecho_sink *text, *log;
 };
 
+/* Its bytes are a file's only once the caller's writer has packed them. */
+static int refuse_sink(const struct format *format, unecho_error *error)
+{
+    error_set(error, UNECHO_E_ARGUMENT, "%s is cleaned into a folder", format->name);
+    error_hint(error, "give -o DIR");
+    return UNECHO_E_ARGUMENT;
+}
+
 static int commit_to_sinks(void *self, const struct chunk *chunk, const struct format *format,
                            unecho_error *error)
 {
     const struct sinks *sinks = self;
-    (void)format;
+    if (format->is_foreign)
+        return refuse_sink(format, error);
     if (chunk->quarantine.count)
         return error_set(error, UNECHO_E_ARGUMENT,
                          "bad records need a folder to be set aside in: give -o DIR");
@@ -462,6 +472,7 @@ static int format_number(const struct format *format)
 {
     return format == &format_jsonl ? UNECHO_FORMAT_JSONL
            : format == &format_wet ? UNECHO_FORMAT_WET
+           : format->is_foreign    ? UNECHO_FORMAT_OTHER
                                    : UNECHO_FORMAT_TEXT;
 }
 

@@ -2,27 +2,35 @@
 #include "api/look.h"
 
 #include "api/totals.h"
+#include "options/settings.h"
 #include "report/visit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-unecho_folder *unecho_folder_open(const char *path, unecho_error *error)
+unecho_folder *unecho_folder_open_with(const char *path, const unecho_settings *settings,
+                                       unecho_error *error)
 {
     if (!path || !path[0]) {
         error_set(error, UNECHO_E_ARGUMENT, "unecho_folder_open: no path");
         return NULL;
     }
+    const struct foreigns *foreigns = settings ? settings_foreigns(settings) : NULL;
     unecho_folder *folder = mem_new(1, sizeof *folder, "a folder", error);
     if (folder)
         pthread_mutex_init(&folder->lock, NULL);
-    if (folder && finished_open(&folder->finished, path, error)) {
+    if (folder && finished_open(&folder->finished, path, foreigns, error)) {
         unecho_folder_free(folder);
         return NULL;
     }
     if (folder)
         shards_init(&folder->shards, &folder->finished);
     return folder;
+}
+
+unecho_folder *unecho_folder_open(const char *path, unecho_error *error)
+{
+    return unecho_folder_open_with(path, NULL, error);
 }
 
 void unecho_folder_free(unecho_folder *folder)

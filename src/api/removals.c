@@ -130,5 +130,12 @@ int unecho_report(const char *folder, const unecho_sink *to, unecho_error *error
 {
     if (!folder || !folder[0] || !to || !to->write)
         return error_set(error, UNECHO_E_ARGUMENT, "unecho_report: an argument is missing");
-    return page_write(folder, to, error);
+    return page_write(folder, NULL, to, error);
+}
+
+int unecho_folder_report(const unecho_folder *folder, const unecho_sink *to, unecho_error *error)
+{
+    if (!folder || !to || !to->write)
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_folder_report: an argument is missing");
+    return page_write(folder->finished.folder, folder->finished.foreigns, to, error);
 }

@@ -72,6 +72,7 @@ struct format {
     const char *extension; /* of shards: ".jsonl" */
     bool one_record;       /* the whole input is one record */
     bool in_memory;        /* a caller's documents: a record's bytes are no file's and go nowhere */
+    bool is_foreign;       /* of the caller's own: it begins a `struct foreign` (foreign.h) */
 
     /* `window` begins at a record, the `first` one where it begins the input; `ended`: nothing
      * follows it. Windows of one record only grow. FRAME_BAD is given once the whole bad stretch is

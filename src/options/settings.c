@@ -18,7 +18,8 @@ struct value {
 };
 
 struct unecho_settings {
-    struct value *values; /* one a row of the table */
+    struct value *values;     /* one a row of the table */
+    struct foreigns foreigns; /* formats that the caller brings; no option names them */
 };
 
 static void value_free(struct value *value)
@@ -174,6 +175,8 @@ unecho_settings *unecho_settings_copy(const unecho_settings *from, unecho_error 
         return NULL;
     }
     unecho_settings *settings = new_set(error);
+    if (settings)
+        settings->foreigns = from->foreigns;
     for (size_t i = 0; settings && i < unecho_option_count(); i++) {
         const struct value *old = &from->values[i];
         if (value_build(&settings->values[i], option_row(i), old->items, old->count, old->origin,
@@ -190,6 +193,19 @@ void settings_swap(unecho_settings *one, unecho_settings *other)
     struct value *values = one->values;
     one->values = other->values;
     other->values = values;
+}
+
+int unecho_settings_add_format(unecho_settings *settings, const unecho_file_format *format,
+                               unecho_error *error)
+{
+    if (!settings)
+        return error_set(error, UNECHO_E_ARGUMENT, "unecho_settings_add_format: no settings");
+    return foreigns_add(&settings->foreigns, format, error);
+}
+
+const struct foreigns *settings_foreigns(const unecho_settings *settings)
+{
+    return &settings->foreigns;
 }
 
 /* ---- setting and getting --------------------------------------------------------------------- */
@@ -337,7 +353,7 @@ static struct texts read_texts(const struct option_row *row, const struct value 
 
 void settings_read(const unecho_settings *from, struct settings *to)
 {
-    *to = (struct settings){0};
+    *to = (struct settings){.foreigns = &from->foreigns};
     for (size_t i = 0; i < unecho_option_count(); i++) {
         const struct option_row *row = option_row(i);
         const struct value *value = &from->values[i];

@@ -10,6 +10,7 @@
 #define OPTIONS_SETTINGS_H
 
 #include "base/error.h"
+#include "format/foreign.h"
 
 /* An exact decimal fraction, e.g. 0.8 as 8/10. */
 struct share {
@@ -85,14 +86,18 @@ struct settings {
     uint32_t rules;                /* RULES_*; the built-in ones count as default */
     const char *const *rule_files; /* in order; the word "default" may stand among them */
     size_t rule_file_count;
-    struct texts protect;    /* rule files */
-    struct texts references; /* files and folders */
-    uint32_t boilerplate;    /* documents, or BOILERPLATE_* */
-    const char *mark;        /* the member for marks; "": records are cleaned */
+    struct texts protect;            /* rule files */
+    struct texts references;         /* files and folders */
+    uint32_t boilerplate;            /* documents, or BOILERPLATE_* */
+    const char *mark;                /* the member for marks; "": records are cleaned */
+    const struct foreigns *foreigns; /* formats that the caller brings */
 };
 
 /* Reads all values; cannot fail on settings that unecho_settings_set accepted. */
 void settings_read(const unecho_settings *from, struct settings *to);
+
+/* The formats that the caller brings, maybe none. Borrowed. */
+const struct foreigns *settings_foreigns(const unecho_settings *settings);
 
 /* Sets option `index` (of the table) to exactly these items, one unless the option is a list: what
  * stood there goes, the items are not split at commas. Errors as unecho_settings_set. */

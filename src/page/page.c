@@ -75,11 +75,12 @@ static void write_end(struct html *html)
     html_print(html, "</script>\n</body>\n</html>\n");
 }
 
-int page_write(const char *folder, const unecho_sink *to, unecho_error *error)
+int page_write(const char *folder, const struct foreigns *foreigns, const unecho_sink *to,
+               unecho_error *error)
 {
     struct survey survey;
     struct html html = {.to = to, .error = error};
-    int code = survey_make(&survey, folder, error);
+    int code = survey_make(&survey, folder, foreigns, error);
     if (!code)
         code = survey_find_witnesses(&survey, error);
     if (!code) {

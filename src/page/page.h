@@ -11,12 +11,14 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
-#include "base/error.h"
+#include "format/foreign.h"
 
 enum {
     PAGE_MOST_BYTES = 1000000
 };
 
-int page_write(const char *folder, const unecho_sink *to, unecho_error *error);
+/* `foreigns`: formats of files beside the built-in ones, or NULL. */
+int page_write(const char *folder, const struct foreigns *foreigns, const unecho_sink *to,
+               unecho_error *error);
 
 #endif

@@ -33,9 +33,10 @@ static int init(struct survey *survey, unecho_error *error)
     return survey->scripts.at ? UNECHO_OK : UNECHO_E_MEMORY;
 }
 
-static int open_folder(struct survey *survey, const char *folder, unecho_error *error)
+static int open_folder(struct survey *survey, const char *folder, const struct foreigns *foreigns,
+                       unecho_error *error)
 {
-    int code = finished_open(&survey->finished, folder, error);
+    int code = finished_open(&survey->finished, folder, foreigns, error);
     if (!code)
         code = uncertain_begin(&survey->uncertain, &survey->finished, SURVEY_UNCERTAIN, error);
     if (!code)
@@ -72,13 +73,14 @@ static void sort(struct survey *survey)
         sample_sort(&survey->samples[i]);
 }
 
-int survey_make(struct survey *survey, const char *folder, unecho_error *error)
+int survey_make(struct survey *survey, const char *folder, const struct foreigns *foreigns,
+                unecho_error *error)
 {
     struct buffer room = {0};
     *survey = (struct survey){.input = 0};
     int code = init(survey, error);
     if (!code)
-        code = open_folder(survey, folder, error);
+        code = open_folder(survey, folder, foreigns, error);
     shards_init(&survey->shards, &survey->finished);
     for (size_t i = 0; !code && i < survey->finished.manifest.entries.count; i++)
         code = read_input(survey, i, &room, error);

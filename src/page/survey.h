@@ -64,7 +64,8 @@ struct survey {
 };
 
 /* Reads everything. survey_free releases, after a failure too. */
-int survey_make(struct survey *survey, const char *folder, unecho_error *error);
+int survey_make(struct survey *survey, const char *folder, const struct foreigns *foreigns,
+                unecho_error *error);
 void survey_free(struct survey *survey);
 
 /* The text of the witnesses of the least certain removals, from the shards: a second reading of

@@ -45,6 +45,12 @@ static unecho_bytes text_of(const char *text)
     return (unecho_bytes){text, strlen(text)};
 }
 
+struct fields clean_fields(const struct settings *settings)
+{
+    return (struct fields){text_of(settings->text_field), text_of(settings->id_field),
+                           text_of(settings->url_field), text_of(settings->mark)};
+}
+
 static void *cleaning_new(void *self, unecho_error *error)
 {
     const struct clean_run *run = self;
@@ -53,8 +59,7 @@ static void *cleaning_new(void *self, unecho_error *error)
     if (!cleaning)
         return NULL;
     cleaning->run = run;
-    cleaning->fields = (struct fields){text_of(settings->text_field), text_of(settings->id_field),
-                                       text_of(settings->url_field), text_of(settings->mark)};
+    cleaning->fields = clean_fields(settings);
     cleaning->render.mark = cleaning->fields.mark;
     cleaning->render.keep_empty = settings->keep_empty;
     cleaning->render.packs = run->target.packed;
@@ -108,7 +113,8 @@ static int add_document(struct cleaning *cleaning, struct chunk *chunk, struct r
                         struct parsed *parsed)
 {
     struct batch *batch = &cleaning->worker->batch;
-    bool checked = cleaning->format != &format_jsonl && !cleaning->format->in_memory &&
+    bool raw = !cleaning->format->in_memory && !cleaning->format->is_foreign;
+    bool checked = raw && cleaning->format != &format_jsonl &&
                    cleaning->run->plan->settings.format == FORMAT_AUTO;
     unecho_error why = UNECHO_ERROR_INIT;
     if (checked && format_check_encoding(parsed->text, cleaning->render.source, &why))
@@ -232,7 +238,8 @@ static int compress(struct cleaning *cleaning, struct chunk *chunk)
     if (!cleaning->run->target.compressed || settings->single_frame || cleaning->run->remembers)
         return UNECHO_OK;
     int code = UNECHO_OK;
-    if (chunk->out.count)
+    bool packed = cleaning->format && cleaning->format->is_foreign; /* by the format's own writer */
+    if (chunk->out.count && !packed)
         code = frame_compress(cleaning->zstd, chunk->out.at, chunk->out.count, (int)settings->level,
                               &chunk->out_frame, &chunk->error);
     if (!code && chunk->log.count)
@@ -260,13 +267,13 @@ static int check_format(const struct cleaning *cleaning, const struct format *fo
                         unecho_error *error)
 {
     bool marks = cleaning->fields.mark.length != 0;
-    bool records = !format || !(format->one_record || format->in_memory);
+    bool records = !format || !(format->one_record || format->in_memory || format->is_foreign);
     if (records || cleaning->run->of_references ||
         !(marks || cleaning->run->plan->settings.shard_size))
         return UNECHO_OK;
-    error_set(error, UNECHO_E_ARGUMENT,
-              marks ? "a text has no records that could be marked"
-                    : "a text has no records of which shards could be made");
+    const char *what = format->is_foreign ? "a file of this format" : "a text";
+    error_set(error, UNECHO_E_ARGUMENT, "%s has no records %s", what,
+              marks ? "that could be marked" : "of which shards could be made");
     error_hint(error, "%s takes JSON lines and WET", marks ? "--mark" : "--shard-size");
     return UNECHO_E_ARGUMENT;
 }
@@ -366,6 +373,8 @@ void clean_reader_options(const struct settings *settings, const atomic_bool *st
     *options = (struct reader_options){.format = formats[settings->format],
                                        .max_record = settings->max_record,
                                        .quarantine = settings->on_error == ON_ERROR_QUARANTINE,
+                                       .fields = clean_fields(settings),
+                                       .foreigns = settings->foreigns,
                                        .input = {.stop = stop,
                                                  .window_bytes = settings->memory / 4,
                                                  .window_setting = "--memory"}};

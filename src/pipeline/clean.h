@@ -61,6 +61,9 @@ unsigned clean_threads(const struct settings *settings);
 /* Whether what goes from one input depends on others: at corpus scope, and with boilerplate. */
 bool clean_is_of_corpus(const struct settings *settings);
 
+/* What the settings call the members of a record. Borrowed from them. */
+struct fields clean_fields(const struct settings *settings);
+
 /* The options of a reader under these settings. */
 void clean_reader_options(const struct settings *settings, const atomic_bool *stop,
                           struct reader_options *options);

@@ -395,8 +395,10 @@ static int begin_input(struct directory *directory, const struct chunk *chunk,
         return UNECHO_E_MEMORY;
     if (directory->regroups)
         groups_begin_input(&directory->groups);
+    struct shard_model model = {format, directory->inputs->at[chunk->input].path,
+                                clean_fields(settings)};
     return shard_begin(&directory->shard, directory->folder,
-                       directory->inputs->at[chunk->input].name, format->extension, &frames,
+                       directory->inputs->at[chunk->input].name, &model, &frames,
                        directory->regroups, directory->resumed, error);
 }
 

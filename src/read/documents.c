@@ -4,52 +4,24 @@
 #include "format/documents.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct documents {
     const unecho_reader *reader;
-    struct buffer packed; /* the last document */
-    size_t at;            /* how much of it was given */
     uint64_t number;
 };
 
-static void documents_close(void *self)
+/* Packs the next document; none is left where nothing was packed. */
+static int pack_next(void *self, struct buffer *to, unecho_error *error)
 {
     struct documents *documents = self;
-    buffer_free(&documents->packed);
-    free(documents);
-}
-
-/* Packs the next document; none is left where nothing was packed. */
-static int pack_next(struct documents *documents, unecho_error *error)
-{
     const unecho_reader *reader = documents->reader;
     unecho_document document = {.size = sizeof document};
     bool got = false;
-    documents->packed.count = documents->at = 0;
     int code = reader->next(reader->self, &document, &got, error);
     if (code || !got)
         return code;
     struct packed_document packed = {++documents->number, document.id, document.url, document.text};
-    return documents_pack(&documents->packed, &packed, error);
-}
-
-static int documents_read(void *self, unsigned char *to, size_t room, size_t *got,
-                          unecho_error *error)
-{
-    struct documents *documents = self;
-    struct buffer *packed = &documents->packed;
-    while (*got < room) {
-        int code = documents->at == packed->count ? pack_next(documents, error) : UNECHO_OK;
-        size_t left = packed->count - documents->at, take = room - *got;
-        if (code || !left)
-            return code;
-        take = left < take ? left : take;
-        memcpy(to + *got, packed->at + documents->at, take);
-        documents->at += take;
-        *got += take;
-    }
-    return UNECHO_OK;
+    return documents_pack(to, &packed, error);
 }
 
 int documents_open(const unecho_reader *reader, const struct input_options *options,
@@ -63,6 +35,6 @@ int documents_open(const unecho_reader *reader, const struct input_options *opti
     if (!documents)
         return UNECHO_E_MEMORY;
     documents->reader = reader;
-    struct input_source source = {documents, documents_read, documents_close};
+    struct input_source source = {documents, pack_next, free, 0};
     return input_open_source(&source, reader->name, options, input, error);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/inputs.h"
 
+#include "format/foreign.h"
 #include "stream/file.h"
 
 #include <dirent.h>
@@ -65,7 +66,7 @@ static int name_file(struct inputs *inputs, struct input_file *file, const char 
     if (strcmp(relative, "-") == 0)
         relative = "stdin";
     const char *stem = format_stem(relative, &length);
-    length += (size_t)(stem - relative);
+    length = foreigns_stem(inputs->foreigns, stem, length) + (size_t)(stem - relative);
     file->name = mem_resize(NULL, length + SUFFIX_ROOM, 1, "a name", error);
     if (!file->name)
         return UNECHO_E_MEMORY;

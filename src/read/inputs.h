@@ -21,8 +21,9 @@ struct input_file {
 struct inputs {
     struct input_file *at;
     size_t count, room;
-    int stdin_fd;              /* what "-" is read from: 0, or a copy that can be read twice */
-    void *names;               /* a tree of all names, for finding equal ones */
+    int stdin_fd; /* what "-" is read from: 0, or a copy that can be read twice */
+    void *names;  /* a tree of all names, for finding equal ones */
+    const struct foreigns *foreigns; /* whose endings are no part of names; NULL: there are none */
     struct inputs *references; /* the reference set: before them in the corpus, never written; NULL:
                                   there is none */
 };

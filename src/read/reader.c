@@ -2,6 +2,7 @@
 #include "read/reader.h"
 
 #include "format/documents.h"
+#include "format/foreign.h"
 #include "read/documents.h"
 #include "stream/frames.h"
 
@@ -75,11 +76,40 @@ static const struct format *format_of(const struct reader *reader)
     return reader->formats[reader->next - 1];
 }
 
+/* Whether what is bad of the current input is set aside. */
+static bool quarantines(const struct reader *reader)
+{
+    const struct format *format = format_of(reader);
+    return reader->options.quarantine && !(format && format->is_foreign);
+}
+
 /* ---- Opening ---- */
 
-/* Reads the first bytes and decides what the input is. One that is damaged before them is what its
- * name says: the next read fails alike, and then there is a record to blame. */
-static int begin_input(struct reader *reader, const char *path, unecho_error *error)
+/* The same file again, through the caller's reader. */
+static int begin_foreign(struct reader *reader, const struct input_file *file,
+                         const struct format *format, unecho_error *error)
+{
+    if (!file->regular)
+        return error_set(error, UNECHO_E_INPUT,
+                         "this is %s, which is read from a file, not from a pipe", format->name);
+    reader->carry.count = 0;
+    input_close(reader->input);
+    reader->input = NULL;
+    reader->formats[reader->next - 1] = format;
+    return foreign_open(foreign_of(format), file->path, &reader->options.fields,
+                        &reader->options.input, &reader->input, error);
+}
+
+static int refuse_parquet(unecho_error *error)
+{
+    error_set(error, UNECHO_E_INPUT, "this is Parquet, which this program does not read");
+    error_hint(error, "the Python package does: pip install unecho");
+    return UNECHO_E_INPUT;
+}
+
+/* Reads the first bytes. One that is damaged before them is what its name says: the next read fails
+ * alike, and then there is a record to blame. */
+static int read_beginning(struct reader *reader, unecho_error *error)
 {
     size_t got = 0;
     unecho_error later = UNECHO_ERROR_INIT;
@@ -96,14 +126,24 @@ static int begin_input(struct reader *reader, const char *path, unecho_error *er
         }
         reader->carry.count += got;
     }
+    return UNECHO_OK;
+}
+
+/* Decides what the input is, by its first bytes. */
+static int begin_input(struct reader *reader, const struct input_file *file, unecho_error *error)
+{
+    int code = read_beginning(reader, error);
+    if (code)
+        return code;
     unecho_bytes beginning = {reader->carry.at, reader->carry.count};
     const struct format *format = reader->options.format;
-    if (!format && format_is_parquet(beginning)) {
-        error_set(error, UNECHO_E_INPUT, "this is Parquet, which this program does not read");
-        error_hint(error, "the Python package does: pip install unecho");
-        return UNECHO_E_INPUT;
-    }
-    const char *name = strcmp(path, "-") == 0 ? NULL : path;
+    const struct format *foreign =
+        format ? NULL : foreigns_detect(reader->options.foreigns, beginning);
+    if (foreign)
+        return begin_foreign(reader, file, foreign, error);
+    if (!format && format_is_parquet(beginning))
+        return refuse_parquet(error);
+    const char *name = input_is_stdin(file) ? NULL : file->path;
     reader->formats[reader->next - 1] = format ? format : format_detect(name, beginning);
     return UNECHO_OK;
 }
@@ -129,7 +169,7 @@ static int open_input(struct reader *reader, struct chunk *chunk)
     int code = is_stdin
                    ? input_open_fd(fd, "-", &reader->options.input, &reader->input, &chunk->error)
                    : input_open(path, &reader->options.input, &reader->input, &chunk->error);
-    return code ? code : begin_input(reader, path, &chunk->error);
+    return code ? code : begin_input(reader, file, &chunk->error);
 }
 
 /* ---- Records ---- */
@@ -158,7 +198,7 @@ static int add_bad(struct reader *reader, struct chunk *chunk, size_t offset, si
     const char *path = reader->inputs->at[reader->next - 1].path;
     unecho_error told = *why;
     error_place(&told, path, reader->number, UNECHO_NOWHERE);
-    if (!reader->options.quarantine) {
+    if (!quarantines(reader)) {
         chunk->error = told;
         return told.code;
     }
@@ -177,9 +217,11 @@ static int add_bad(struct reader *reader, struct chunk *chunk, size_t offset, si
 
 static void set_too_long(const struct reader *reader, unecho_error *why)
 {
+    const struct format *format = format_of(reader);
     error_set(why, UNECHO_E_LIMIT, "a record of over %llu bytes",
               (unsigned long long)reader->options.max_record);
-    error_hint(why, "allow it with --max-record, or set it aside with --on-error=quarantine");
+    error_hint(why, "allow it with --max-record%s",
+               format->is_foreign ? "" : ", or set it aside with --on-error=quarantine");
 }
 
 static uint64_t window_most(const struct reader *reader)
@@ -208,7 +250,7 @@ static int drain(struct reader *reader, struct chunk *chunk, size_t *offset)
         return code;
     }
     set_too_long(reader, &reader->framing.error);
-    if (!reader->options.quarantine)
+    if (!quarantines(reader))
         return add_bad(reader, chunk, *offset, 0, &reader->framing.error);
     reader->draining = reader->framing.bad = true;
     return UNECHO_OK;
@@ -277,7 +319,7 @@ static int read_more(struct reader *reader, struct chunk *chunk, size_t *offset)
         return UNECHO_E_MEMORY;
     int code =
         input_read(reader->input, chunk->bytes.at + chunk->bytes.count, READ_BYTES, &got, &why);
-    if (code == UNECHO_E_INPUT || (code == UNECHO_E_LIMIT && reader->options.quarantine)) {
+    if (code == UNECHO_E_INPUT || (code == UNECHO_E_LIMIT && quarantines(reader))) {
         code = read_failed(reader, chunk, *offset, &why);
         *offset = chunk->bytes.count;
         return code;

@@ -10,7 +10,8 @@
  * Bounds:  memory is a chunk, plus max-record for a record that does not fit.
  * Refuses: what the format cannot frame, records over max-record, damaged compression: the chunk
  *          then fails (its records before the bad one do not count), or, with quarantine, holds
- *          the bad bytes as a record of their own and the reading goes on.
+ *          the bad bytes as a record of their own and the reading goes on. Of a file of a foreign
+ *          format nothing is set aside: its reader may have more to say than bytes.
  *
  * One thread at a time.
  */
@@ -26,6 +27,8 @@ struct reader_options {
     uint64_t max_record;
     bool quarantine;
     struct input_options input;
+    struct fields fields;            /* for files of foreign formats; borrowed */
+    const struct foreigns *foreigns; /* NULL: there are none */
 };
 
 struct reader;

@@ -94,10 +94,12 @@ static int read_manifest(struct finished *finished, unecho_error *error)
     return code;
 }
 
-int finished_open(struct finished *finished, const char *folder, unecho_error *error)
+int finished_open(struct finished *finished, const char *folder, const struct foreigns *foreigns,
+                  unecho_error *error)
 {
     bool missing = false;
-    *finished = (struct finished){.folder = mem_text(folder, strlen(folder), error)};
+    *finished =
+        (struct finished){.folder = mem_text(folder, strlen(folder), error), .foreigns = foreigns};
     if (!finished->folder)
         return UNECHO_E_MEMORY;
     int code = read_file(finished, "manifest.json", &missing, &finished->text, error);
@@ -110,7 +112,9 @@ int finished_entry(const struct finished *finished, size_t index, struct entry *
                    struct buffer *room, unecho_error *error)
 {
     room->count = 0;
-    return entry_read(finished->manifest.entries.at[index], entry, room, error);
+    int code = entry_read(finished->manifest.entries.at[index], entry, room, error);
+    entry->foreigns = finished->foreigns;
+    return code;
 }
 
 int finished_run(const struct finished *finished, struct buffer *run, unecho_error *error)

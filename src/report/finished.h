@@ -15,14 +15,16 @@
 
 struct finished {
     char *folder;
+    const struct foreigns *foreigns; /* formats of files beside the built-in ones; or NULL */
     struct buffer text;
     struct manifest manifest;
     struct fields fields;
     struct buffer rooms[4]; /* what the fields borrow from */
 };
 
-/* Opens and reads; finished_close releases, after a failure too. */
-int finished_open(struct finished *finished, const char *folder, unecho_error *error);
+/* Opens and reads; finished_close releases, after a failure too. `foreigns` are borrowed. */
+int finished_open(struct finished *finished, const char *folder, const struct foreigns *foreigns,
+                  unecho_error *error);
 void finished_close(struct finished *finished);
 
 /* Entry `index` of the manifest; decoded names go to `room`, whose old content goes. */

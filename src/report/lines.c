@@ -43,7 +43,11 @@ int lines_open(struct lines *lines, const char *folder, const struct entry_file 
         return UNECHO_OK;
     }
     int code = lines_path(folder, file, &lines->path, error);
-    return code ? code : input_open(lines->path, NULL, &lines->input, error);
+    if (code)
+        return code;
+    return lines->foreign ? foreign_open(lines->foreign, lines->path, lines->fields, NULL,
+                                         &lines->input, error)
+                          : input_open(lines->path, NULL, &lines->input, error);
 }
 
 int lines_open_shards(struct lines *lines, struct shards *shards, uint64_t at, uint64_t bytes,
@@ -96,21 +100,30 @@ int lines_more(struct lines *lines, unecho_error *error)
     return code;
 }
 
+/* Where in `bytes` the line ends that begins at `at`; 0: not in sight. */
+static size_t find_end(const struct lines *lines)
+{
+    size_t left = lines->bytes.count - lines->at, unseen = lines->bytes.count - lines->searched;
+    if (!left || lines->whole)
+        return 0;
+    if (lines->foreign) {
+        size_t length = foreign_record_length((unecho_bytes){lines->bytes.at + lines->at, left});
+        return length && length <= left ? lines->at + length : 0;
+    }
+    const char *feed = unseen ? memchr(lines->bytes.at + lines->searched, '\n', unseen) : NULL;
+    return feed ? (size_t)(feed - lines->bytes.at) + 1 : 0;
+}
+
 int lines_next(struct lines *lines, unecho_bytes *line, unecho_error *error)
 {
-    const char *feed = NULL;
-    for (;;) {
-        size_t left = lines->bytes.count - lines->searched;
-        if (left && !lines->whole)
-            feed = memchr(lines->bytes.at + lines->searched, '\n', left);
-        if (feed || lines->ended)
-            break;
+    size_t end;
+    while (!(end = find_end(lines)) && !lines->ended) {
         lines->searched = lines->bytes.count;
         int code = lines_more(lines, error);
         if (code)
             return code;
     }
-    size_t end = feed ? (size_t)(feed - lines->bytes.at) + 1 : lines->bytes.count;
+    end = end ? end : lines->bytes.count;
     bool none = end == lines->at && !(lines->whole && !lines->number);
     *line = (unecho_bytes){none              ? NULL
                            : lines->bytes.at ? lines->bytes.at + lines->at

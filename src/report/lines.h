@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The lines of a file of a finished folder, one at a time.
+ * The lines of a file of a finished folder, one at a time; of a file of a foreign format, its
+ * records.
  *
  * Takes:   a file that the manifest names, beneath its folder whatever it says, or a part of shards
  *          that inputs share.
@@ -11,6 +12,7 @@
 #ifndef REPORT_LINES_H
 #define REPORT_LINES_H
 
+#include "format/foreign.h"
 #include "report/shards.h"
 
 /* Zero-initialise; lines_close releases, in any state. */
@@ -20,12 +22,14 @@ struct lines {
     uint64_t left;           /* of `shards`: how many bytes */
     struct hash_stream hash; /* of what was taken from there */
     struct buffer bytes;
-    size_t at;       /* where the next line begins in `bytes` */
-    size_t searched; /* no LF before this */
-    uint64_t number; /* lines given so far */
-    bool ended;      /* nothing follows `bytes` */
-    bool whole;      /* set by the caller: all of the file is one line, a text */
-    char *path;      /* NULL where there is no file of their own */
+    size_t at;                     /* where the next line begins in `bytes` */
+    size_t searched;               /* no LF before this */
+    uint64_t number;               /* lines given so far */
+    bool ended;                    /* nothing follows `bytes` */
+    bool whole;                    /* set by the caller: all of the file is one line, a text */
+    const struct foreign *foreign; /* set by the caller: what reads the file; NULL: nobody need */
+    const struct fields *fields;   /* for that; borrowed */
+    char *path;                    /* NULL where there is no file of their own */
 };
 
 /* Opens the file; one that the manifest does not name has no lines. */

@@ -2,6 +2,7 @@
 #include "report/manifest.h"
 
 #include "base/base64.h"
+#include "format/foreign.h"
 #include "json/print.h"
 #include "json/string.h"
 
@@ -470,6 +471,8 @@ int entry_format(const struct entry *entry, const struct format **format, unecho
     char name[32]; /* longer than any that is known: one that is cut here is none of them */
     snprintf(name, sizeof name, "%.*s", (int)entry->format.length, entry->format.at);
     *format = format_find(name);
+    if (!*format)
+        *format = foreigns_find(entry->foreigns, name);
     return *format ? UNECHO_OK
                    : error_set(error, UNECHO_E_MISMATCH,
                                "its manifest names an input of format \"%s\", which this version "

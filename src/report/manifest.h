@@ -55,6 +55,7 @@ struct entry_file {
 
 struct entry {
     unecho_bytes name, format, hash;
+    const struct foreigns *foreigns; /* what its format may be beside the built-in ones; or NULL */
     uint64_t bytes;
     struct counts counts;
     struct entry_file text, log, quarantine;

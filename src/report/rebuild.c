@@ -270,6 +270,8 @@ static int open_text(struct rebuild *rebuild, unecho_error *error)
 {
     const struct entry *entry = rebuild->entry;
     rebuild->shard.whole = rebuild->format->one_record;
+    rebuild->shard.foreign = rebuild->format->is_foreign ? foreign_of(rebuild->format) : NULL;
+    rebuild->shard.fields = &rebuild->fields;
     if (!entry->in_shards)
         return lines_open(&rebuild->shard, rebuild->from->folder, &entry->text, error);
     return lines_open_shards(&rebuild->shard, rebuild->from->shards, entry->at,

@@ -183,7 +183,12 @@ int input_open_source(const struct input_source *source, const char *name,
     }
     (*to)->source = *source;
     (*to)->codec = &codec_source;
-    return UNECHO_OK;
+    int code = codec_source.open(*to, error);
+    if (!code)
+        return UNECHO_OK;
+    input_close(*to);
+    *to = NULL;
+    return code;
 }
 
 void input_close(struct input *input)
@@ -245,6 +250,8 @@ const char *input_format_name(const struct input *input)
 
 uint64_t input_compressed_offset(const struct input *input)
 {
+    if (input->codec == &codec_source) /* which does not tell how far it is */
+        return input->ended ? input->source.file_bytes : 0;
     return raw_offset(&input->raw);
 }
 

@@ -23,6 +23,7 @@
 #define STREAM_INPUT_H
 
 #include "base/hash.h"
+#include "base/mem.h"
 
 #include <stdatomic.h>
 #include <stddef.h>
@@ -69,12 +70,13 @@ int input_open_fd(int fd, const char *name, const struct input_options *options,
 int input_open_bytes(unecho_bytes bytes, const char *name, const struct input_options *options,
                      struct input **input, unecho_error *error);
 
-/* Bytes that somebody makes. `read` gives 1 to `room` of them in `*got` (0 before the call), or
- * none at their end; `close` is called once, by input_close or where opening failed. */
+/* Bytes that somebody makes. `next` appends the next piece of them, or nothing at their end;
+ * `close` is called once, by input_close or where opening failed. */
 struct input_source {
     void *self;
-    int (*read)(void *self, unsigned char *to, size_t room, size_t *got, unecho_error *error);
+    int (*next)(void *self, struct buffer *to, unecho_error *error);
     void (*close)(void *self);
+    uint64_t file_bytes; /* of the file that they come from; 0: there is none */
 };
 
 /* The same over such bytes, taken as they are: never for compressed ones. Takes the source, also

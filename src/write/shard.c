@@ -18,17 +18,30 @@ static int begin_file(struct shard_file *file, const struct shard *shard, const 
     return code;
 }
 
-int shard_begin(struct shard *shard, int folder, const char *name, const char *extension,
+/* A foreign format packs its records itself. */
+static int begin_text(struct shard *shard, const struct shard_model *model, unecho_error *error)
+{
+    struct shard_file *file = &shard->text;
+    const char *extension = model->format->extension;
+    if (!model->format->is_foreign)
+        return begin_file(file, shard, "shards", extension, ".zst", error);
+    int code = begin_file(file, shard, "shards", extension, "", error);
+    unecho_sink sink = file_publish_sink(&file->publish);
+    return code ? code
+                : foreign_file_new(foreign_of(model->format), model->path, &model->fields, &sink,
+                                   &file->foreign, error);
+}
+
+int shard_begin(struct shard *shard, int folder, const char *name, const struct shard_model *model,
                 const struct frames_options *frames, bool regrouped, bool sweep,
                 unecho_error *error)
 {
-    *shard =
-        (struct shard){.folder = folder, .extension = extension, .frames = *frames, .sweep = sweep};
+    *shard = (struct shard){
+        .folder = folder, .extension = model->format->extension, .frames = *frames, .sweep = sweep};
     shard->name = mem_text(name, strlen(name), error);
     if (!shard->name)
         return UNECHO_E_MEMORY;
-    int code =
-        regrouped ? UNECHO_OK : begin_file(&shard->text, shard, "shards", extension, ".zst", error);
+    int code = regrouped ? UNECHO_OK : begin_text(shard, model, error);
     return code ? code : begin_file(&shard->log, shard, "removed", ".jsonl", ".zst", error);
 }
 
@@ -38,6 +51,8 @@ static int add_bytes(struct shard_file *file, const struct buffer *bytes,
     if (!bytes->count || !file->open)
         return UNECHO_OK;
     shard_file_count(file, bytes->at, bytes->count);
+    if (file->foreign)
+        return foreign_file_write(file->foreign, bytes->at, bytes->count, error);
     return single_frame ? frames_write(file->frames, bytes->at, bytes->count, error)
                         : frames_append(file->frames, frame->at, frame->count, bytes->count, error);
 }

@@ -8,7 +8,15 @@
 #define WRITE_SHARD_H
 
 #include "flow/chunk.h"
+#include "format/foreign.h"
 #include "write/shard_file.h"
+
+/* What an output is made like: its input. Borrowed while the shard is written. */
+struct shard_model {
+    const struct format *format;
+    const char *path;
+    struct fields fields;
+};
 
 struct shard {
     int folder; /* the output folder; borrowed */
@@ -20,9 +28,9 @@ struct shard {
 };
 
 /* Begins the files of an input. `regrouped`: what stays of it goes elsewhere. `sweep`: leftovers of
- * dead runs in their folders are removed. UNECHO_E_IO, UNECHO_E_MEMORY; shard_abandon is due after
- * a failure too. */
-int shard_begin(struct shard *shard, int folder, const char *name, const char *extension,
+ * dead runs in their folders are removed. UNECHO_E_IO, UNECHO_E_MEMORY, or what the writer of a
+ * foreign format refuses; shard_abandon is due after a failure too. */
+int shard_begin(struct shard *shard, int folder, const char *name, const struct shard_model *model,
                 const struct frames_options *frames, bool regrouped, bool sweep,
                 unecho_error *error);
 

@@ -47,7 +47,9 @@ int shard_file_finish(struct shard_file *file, unecho_error *error)
 {
     if (!file->open)
         return UNECHO_OK;
-    int code = file->frames ? frames_finish(file->frames, error) : UNECHO_OK;
+    int code = file->frames    ? frames_finish(file->frames, error)
+               : file->foreign ? foreign_file_finish(file->foreign, error)
+                               : UNECHO_OK;
     file->file_bytes = file->publish.bytes;
     if (!code)
         code = file_publish_finish(&file->publish, error);
@@ -60,6 +62,7 @@ void shard_file_abandon(struct shard_file *file)
     if (file->open)
         file_publish_abandon(&file->publish);
     frames_free(file->frames);
+    foreign_file_free(file->foreign);
     free(file->path);
     *file = (struct shard_file){0};
 }

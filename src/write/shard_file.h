@@ -7,15 +7,17 @@
 #define WRITE_SHARD_FILE_H
 
 #include "base/hash.h"
+#include "format/foreign.h"
 #include "stream/file.h"
 #include "stream/frames.h"
 
 struct shard_file {
     char *path; /* beneath the output folder: "shards/a.jsonl.zst"; owned */
     struct file_publish publish;
-    struct frames *frames;      /* NULL: plain */
-    struct hash_stream hash;    /* of the uncompressed bytes */
-    uint64_t bytes, file_bytes; /* uncompressed; on disk, once finished */
+    struct frames *frames;        /* NULL: plain, or foreign */
+    struct foreign_file *foreign; /* set by the caller of shard_file_begin; NULL: not so */
+    struct hash_stream hash;      /* of the uncompressed bytes */
+    uint64_t bytes, file_bytes;   /* uncompressed; on disk, once finished */
     bool open;
 };
 
@@ -25,7 +27,7 @@ struct shard_file {
 int shard_file_begin(struct shard_file *file, int root, char *path,
                      const struct frames_options *frames, bool sweep, unecho_error *error);
 
-/* Counts and hashes bytes that the caller gives to file->frames or file->publish. */
+/* Counts and hashes bytes that the caller gives to file->frames, file->foreign or file->publish. */
 void shard_file_count(struct shard_file *file, const void *bytes, size_t length);
 
 /* The file appears, synced. Harmless where it is not open. */

@@ -64,7 +64,11 @@ static int rewind_texts(void *self, unecho_error *to)
 
 static unecho_reader reader_of(struct texts *texts, const char *name)
 {
-    return (unecho_reader){sizeof(unecho_reader), name, next, rewind_texts, texts};
+    return (unecho_reader){.size = sizeof(unecho_reader),
+                           .name = name,
+                           .next = next,
+                           .rewind = rewind_texts,
+                           .self = texts};
 }
 
 static const char *const TEXTS[] = {

@@ -41,7 +41,8 @@ TestSuite(shard, .init = setup, .fini = teardown);
 static int begin(const char *name, bool single_frame, bool sweep)
 {
     struct frames_options frames = {.level = 3, .single_frame = single_frame};
-    return shard_begin(&shard, folder, name, ".jsonl", &frames, false, sweep, NULL);
+    const struct shard_model model = {.format = &format_jsonl};
+    return shard_begin(&shard, folder, name, &model, &frames, false, sweep, NULL);
 }
 
 static void put(struct buffer *bytes, struct buffer *frame, const char *text)
@@ -146,7 +147,8 @@ Test(shard, a_quarantine_where_there_is_need_of_one)
 Test(shard, the_log_has_its_own_ending)
 {
     struct frames_options frames = {.level = 3};
-    cr_assert_eq(shard_begin(&shard, folder, "a", ".txt", &frames, false, false, NULL), UNECHO_OK);
+    const struct shard_model model = {.format = &format_text};
+    cr_assert_eq(shard_begin(&shard, folder, "a", &model, &frames, false, false, NULL), UNECHO_OK);
     add("text", "row\n", "bad");
     cr_assert_eq(shard_finish(&shard, NULL), UNECHO_OK);
     cr_expect_str_eq(files_list(&files, ""),

@@ -41,12 +41,23 @@ static bool has_reference(const struct call *call)
     return strcmp(call_get(call, "reference"), unecho_option_find("reference")->initial) != 0;
 }
 
+/* What could be read is no text that could be written to stdout. */
+static int refuse_stream(struct call *call)
+{
+    fail(call->error, UNECHO_E_SETTING, "Parquet is cleaned into a folder");
+    fail_at(call->error, only_name(call));
+    corpus_advise(call);
+    return EXIT_ERROR;
+}
+
 static int clean_one(struct call *call)
 {
     struct request request = {.call = call, .name = only_name(call)};
     unecho_look found = {.size = sizeof found, .compression = "plain"};
     if (request_read(&request) || look(call, &found))
         return EXIT_ERROR;
+    if (found.format == UNECHO_FORMAT_PARQUET && call->reads_parquet)
+        return refuse_stream(call);
     bool has_records = found.format == UNECHO_FORMAT_JSONL || found.format == UNECHO_FORMAT_WET;
     if (has_records || has_reference(call))
         return clean_records(&request, &found);

@@ -15,6 +15,7 @@ struct call {
     const char *settings_file;       /* the one that was read, or NULL */
     const char *const *operands;     /* what was typed after the command, flags apart */
     size_t operand_count;
+    bool reads_parquet;    /* the program's host brings it */
     struct paint out, err; /* how stdout and stderr may be painted */
     unecho_error *error;   /* a command that fails fills it; main prints it and exits with 2 */
 };
@@ -42,6 +43,10 @@ uint64_t call_size(const struct call *call, const char *name);
 
 /* Writes "unecho: NAME: warning: …" on stderr unless the setting quiet says no. */
 void call_warn(const struct call *call, const char *name, const char *sentence);
+
+/* A finished folder, whatever the formats of its files; NULL with the call's error filled. Release
+ * with unecho_folder_free. */
+unecho_folder *call_folder(const struct call *call, const char *path);
 
 /* Writes to stdout. Returns EXIT_DONE, or EXIT_ERROR with the call's error filled. */
 int call_print(struct call *call, const struct text *text);

@@ -44,7 +44,7 @@ static int ask_more(struct call *call)
 static int explain_folder(struct call *call, struct text *out)
 {
     uint64_t least = strtoull(call_get(call, "least-certain"), NULL, 10);
-    unecho_folder *folder = unecho_folder_open(call->operands[0], call->error);
+    unecho_folder *folder = call_folder(call, call->operands[0]);
     int code = folder ? EXIT_DONE : EXIT_ERROR;
     if (!code && call->operand_count == 2)
         code = explain_in_folder(call, folder, call->operands[1], out);

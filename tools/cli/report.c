@@ -54,7 +54,9 @@ static int run(struct call *call)
     if (choose(call))
         return EXIT_ERROR;
     unecho_sink sink = text_sink(&page);
-    int code = unecho_report(call->operands[0], &sink, call->error);
+    unecho_folder *folder = call_folder(call, call->operands[0]);
+    int code = folder ? unecho_folder_report(folder, &sink, call->error) : call->error->code;
+    unecho_folder_free(folder);
     if (code == UNECHO_E_INPUT || code == UNECHO_E_MISMATCH)
         advise(call->error, "`unecho verify` tells whether the folder is whole");
     if (!code && !put(call, &page))

@@ -160,11 +160,19 @@ static int choose_folders(struct call *call)
     return call->error->code;
 }
 
+static int write_originals(struct call *call, const char *output)
+{
+    unecho_folder *folder = call_folder(call, call->operands[0]);
+    int code = folder ? unecho_folder_restore(folder, output, call->error) : call->error->code;
+    unecho_folder_free(folder);
+    return code;
+}
+
 static int restore_corpus(struct call *call)
 {
     const char *folder = call->operands[0], *output = call_get(call, "output");
     struct text line = {0};
-    if (choose_folders(call) || unecho_restore_folder(folder, output, call->error))
+    if (choose_folders(call) || write_originals(call, output))
         return EXIT_ERROR;
     text_print(&line, call->error, "unecho: ");
     inert(&line, bytes_of(folder), call->error);

@@ -37,7 +37,9 @@ static int run(struct call *call)
     unecho_totals totals = {.size = sizeof totals};
     if (choose(call))
         return EXIT_ERROR;
-    int code = unecho_verify_folder(call->operands[0], &totals, call->error);
+    unecho_folder *folder = call_folder(call, call->operands[0]);
+    int code = folder ? unecho_folder_verify(folder, &totals, call->error) : call->error->code;
+    unecho_folder_free(folder);
     if (code == UNECHO_E_INPUT || code == UNECHO_E_MISMATCH)
         advise(call->error, "clean the inputs again into another folder");
     if (code)

@@ -29,33 +29,53 @@ static bool grow(struct grown *grown, size_t more)
     return true;
 }
 
-static void append(struct build *build, struct grown *grown, const void *bytes, size_t length)
+bool grown_append(struct grown *grown, const void *bytes, size_t length)
 {
-    if (build->failed || !grow(grown, length)) {
-        build->failed = true;
-        return;
-    }
+    if (!grow(grown, length))
+        return false;
     if (length)
         memcpy(grown->at + grown->count, bytes, length);
     grown->count += length;
+    return true;
+}
+
+static void append(struct build *build, struct grown *grown, const void *bytes, size_t length)
+{
+    build->failed = build->failed || !grown_append(grown, bytes, length);
 }
 
 /* ---- Cells ---- */
 
-static void append_offset(struct build *build)
+static void append_offset(struct build *build, size_t offset)
 {
-    int64_t large = (int64_t)build->bytes.count;
-    int32_t small = (int32_t)large;
-    if (build->kind == BUILD_LARGE)
+    int64_t large = (int64_t)offset;
+    int32_t small = (int32_t)offset;
+    if (build->kind == BUILD_LARGE || build->kind == BUILD_LARGE_LIST)
         append(build, &build->offsets, &large, sizeof large);
-    else if (build->kind == BUILD_SMALL)
+    else if (build->kind == BUILD_SMALL || build->kind == BUILD_SMALL_LIST)
         append(build, &build->offsets, &small, sizeof small);
+}
+
+/* Where the last cell of a list ends. */
+static size_t last_end(const struct build *build)
+{
+    bool large = build->kind == BUILD_LARGE_LIST;
+    int64_t end = 0;
+    int32_t small = 0;
+    if (build->failed)
+        return 0;
+    const char *after = build->offsets.at + build->offsets.count;
+    if (large)
+        memcpy(&end, after - sizeof end, sizeof end);
+    else
+        memcpy(&small, after - sizeof small, sizeof small);
+    return large ? (size_t)end : (size_t)small;
 }
 
 void build_start(struct build *build, enum build_kind kind)
 {
-    *build = (struct build){.kind = kind};
-    append_offset(build);
+    *build = (struct build){.kind = kind, .width = 8};
+    append_offset(build, 0);
 }
 
 /* A bit a cell, set where it is there. */
@@ -101,19 +121,35 @@ void build_bytes(struct build *build, unecho_bytes bytes)
     if (build->kind == BUILD_SMALL && bytes.length > (size_t)INT32_MAX - build->bytes.count)
         build->failed = true;
     append(build, &build->bytes, bytes.at, bytes.length);
-    append_offset(build);
+    append_offset(build, build->bytes.count);
+}
+
+static void append_zeros(struct build *build, struct grown *to, size_t length)
+{
+    static const char zeros[64] = {0};
+    for (size_t left = length; left && !build->failed;) {
+        size_t take = left < sizeof zeros ? left : sizeof zeros;
+        append(build, to, zeros, take);
+        left -= take;
+    }
+}
+
+static bool is_list(enum build_kind kind)
+{
+    return kind == BUILD_LARGE_LIST || kind == BUILD_SMALL_LIST;
 }
 
 void build_null(struct build *build)
 {
-    static const char zeros[16] = {0};
     append_validity(build, false);
     if (build->kind == BUILD_VIEW)
-        append(build, &build->offsets, zeros, 16);
-    else if (build->kind == BUILD_NUMBER)
-        append(build, &build->bytes, zeros, 8);
+        append_zeros(build, &build->offsets, 16);
+    else if (build->kind == BUILD_NUMBER || build->kind == BUILD_FIXED)
+        append_zeros(build, &build->bytes, build->width);
+    else if (build->kind == BUILD_BITS)
+        append_zeros(build, &build->bytes, (build->count & 7) == 1);
     else
-        append_offset(build);
+        append_offset(build, is_list(build->kind) ? last_end(build) : build->bytes.count);
 }
 
 void build_count(struct build *build, uint64_t value)
@@ -131,6 +167,29 @@ void build_share(struct build *build, double value)
 void build_row(struct build *build)
 {
     append_validity(build, true);
+}
+
+void build_fixed(struct build *build, const void *bytes)
+{
+    append_validity(build, true);
+    append(build, &build->bytes, bytes, build->width);
+}
+
+void build_bit(struct build *build, bool value)
+{
+    size_t bit = build->count & 7;
+    append_validity(build, true);
+    append_zeros(build, &build->bytes, bit == 0);
+    if (!build->failed && value)
+        build->bytes.at[build->bytes.count - 1] |= (char)(1 << bit);
+}
+
+void build_list(struct build *build, size_t end)
+{
+    append_validity(build, true);
+    if (build->kind == BUILD_SMALL_LIST && end > INT32_MAX)
+        build->failed = true;
+    append_offset(build, end);
 }
 
 /* ---- The array ---- */
@@ -184,27 +243,44 @@ static bool fill_views(struct build *build, const void **buffers, size_t full_co
     return true;
 }
 
+/* Its second buffer holds cells, not offsets. */
+static bool has_values(enum build_kind kind)
+{
+    return kind == BUILD_NUMBER || kind == BUILD_FIXED || kind == BUILD_BITS;
+}
+
 static bool fill_buffers(struct build *build, struct ArrowArray *array)
 {
-    static const int64_t counts[] = {[BUILD_LARGE] = 3,
-                                     [BUILD_SMALL] = 3,
-                                     [BUILD_VIEW] = 4,
-                                     [BUILD_NUMBER] = 2,
-                                     [BUILD_STRUCT] = 1};
+    static const int64_t counts[] = {
+        [BUILD_LARGE] = 3,  [BUILD_SMALL] = 3,  [BUILD_VIEW] = 4,       [BUILD_NUMBER] = 2,
+        [BUILD_FIXED] = 2,  [BUILD_BITS] = 2,   [BUILD_LARGE_LIST] = 2, [BUILD_SMALL_LIST] = 2,
+        [BUILD_STRUCT] = 1, [BUILD_NOTHING] = 0};
     size_t full_count = build->full.count / sizeof(struct grown);
     array->n_buffers = counts[build->kind] + (int64_t)full_count;
     array->buffers = calloc((size_t)array->n_buffers, sizeof *array->buffers);
     if (!array->buffers ||
         (build->kind == BUILD_VIEW && !fill_views(build, array->buffers, full_count)))
         return false;
-    array->buffers[0] = build->validity.at;
-    if (build->kind == BUILD_NUMBER)
-        array->buffers[1] = build->bytes.at;
-    else if (build->kind != BUILD_STRUCT)
-        array->buffers[1] = build->offsets.at;
+    if (array->n_buffers)
+        array->buffers[0] = build->validity.at;
+    if (array->n_buffers > 1)
+        array->buffers[1] = has_values(build->kind) ? build->bytes.at : build->offsets.at;
     if (build->kind == BUILD_LARGE || build->kind == BUILD_SMALL)
         array->buffers[2] = build->bytes.at;
     return true;
+}
+
+/* What the array has not taken. */
+static void free_rest(struct build *build)
+{
+    bool has_bytes = !is_list(build->kind) && build->kind < BUILD_STRUCT;
+    if (has_values(build->kind) || build->kind >= BUILD_STRUCT)
+        free(build->offsets.at);
+    if (!has_bytes)
+        free(build->bytes.at);
+    if (build->kind == BUILD_NOTHING)
+        free(build->validity.at);
+    free(build->full.at);
 }
 
 bool build_finish(struct build *build, struct ArrowArray *array)
@@ -221,11 +297,7 @@ bool build_finish(struct build *build, struct ArrowArray *array)
         build_drop(build);
         return false;
     }
-    if (build->kind == BUILD_NUMBER || build->kind == BUILD_STRUCT)
-        free(build->offsets.at);
-    if (build->kind == BUILD_STRUCT)
-        free(build->bytes.at);
-    free(build->full.at);
-    *build = (struct build){.kind = build->kind};
+    free_rest(build);
+    *build = (struct build){.kind = build->kind, .width = build->width};
     return true;
 }

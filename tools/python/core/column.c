@@ -10,7 +10,7 @@ enum {
     VIEW_INLINE = 12 /* strings up to this length stand in the view itself */
 };
 
-static enum column_layout layout_of(const struct ArrowSchema *schema)
+enum column_layout column_layout_of(const struct ArrowSchema *schema)
 {
     static const struct {
         const char *format;
@@ -38,7 +38,7 @@ bool column_find(const struct arrow_data *data, const char *name, struct column 
         schema = schema->children[column->child];
     }
     column->format = schema->format;
-    column->layout = layout_of(schema);
+    column->layout = column_layout_of(schema);
     return true;
 }
 
@@ -130,20 +130,20 @@ static unecho_bytes number_cell(struct column *column, const void *numbers, int6
     return (unecho_bytes){column->digits, (size_t)length};
 }
 
+struct cell column_bytes(enum column_layout layout, const struct ArrowArray *array, int64_t row)
+{
+    return layout == COLUMN_SMALL   ? small_cell(array, row)
+           : layout == COLUMN_LARGE ? large_cell(array, row)
+                                    : view_cell(array, row);
+}
+
 static struct cell cell_at(struct column *column, const struct ArrowArray *array, int64_t row)
 {
     if (array_is_null(array, row))
         return (struct cell){{NULL, 0}, false};
-    switch (column->layout) {
-    case COLUMN_SMALL:
-        return small_cell(array, row);
-    case COLUMN_LARGE:
-        return large_cell(array, row);
-    case COLUMN_VIEW:
-        return view_cell(array, row);
-    default:
+    if (column->layout == COLUMN_NUMBER)
         return (struct cell){number_cell(column, array->buffers[1], row), false};
-    }
+    return column_bytes(column->layout, array, row);
 }
 
 bool column_next(struct column *column, struct cell *cell)

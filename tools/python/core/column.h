@@ -51,6 +51,13 @@ bool column_next(struct column *column, struct cell *cell);
 /* The array of a chunk that holds the column, and the row of it where the chunk begins. */
 const struct ArrowArray *column_chunk(const struct column *column, size_t chunk, int64_t *first);
 
+/* How cells of this type are laid out. */
+enum column_layout column_layout_of(const struct ArrowSchema *schema);
+
+/* The cell at `row` (from the first of the array's buffers), of SMALL, LARGE and VIEW. It is there.
+ */
+struct cell column_bytes(enum column_layout layout, const struct ArrowArray *array, int64_t row);
+
 /* Whether the cell at `row` (from the first of the array's buffers) is null. */
 bool array_is_null(const struct ArrowArray *array, int64_t row);
 

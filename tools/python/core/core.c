@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A cleaner as a Python object: settings and compiled rules, immutable and shared by threads. */
-#include "module.h"
+#include "job.h"
+#include "parquet.h"
 #include "work.h"
 
 #include <stdlib.h>
@@ -202,89 +203,146 @@ static struct arrow_data *data_of_any(PyObject *self, PyObject *object)
                                                          : data_of_object(state_here(self), object);
 }
 
-/* From a list of (source, chunks), whose strings the parts borrow. NULL with an exception. */
-static struct part *list_parts(PyObject *list, size_t *count)
+struct dedup_task {
+    struct task task;
+    struct work *work;
+};
+
+static int run_dedup(struct task *task)
 {
-    *count = (size_t)PyList_Size(list);
-    struct part *parts = calloc(*count + 1, sizeof *parts);
-    Py_ssize_t chunks;
-    if (!parts)
-        PyErr_NoMemory();
-    for (size_t i = 0; parts && i < *count; i++) {
-        if (!PyArg_ParseTuple(PyList_GetItem(list, (Py_ssize_t)i), "sn", &parts[i].source,
-                              &chunks)) {
-            free(parts);
-            return NULL;
-        }
-        parts[i].chunks = (size_t)chunks;
-    }
-    return parts;
+    return work_dedup(((struct dedup_task *)(void *)task)->work, task->job, &task->error);
 }
 
-/* (data, text, id, url, source), or a list of (source, chunks) in the place of the source; a list
- * or tuple of texts is one column. */
-static PyObject *run(PyObject *self, PyObject *arguments, bool apart)
+/* 0, or -1 with an exception. */
+static int dedup(PyObject *self, struct work *work)
 {
-    PyObject *object, *sources, *all;
-    struct work work = {.data = NULL};
-    struct part whole = {NULL, SIZE_MAX}, *parts = NULL;
+    struct dedup_task dedup = {{.run = run_dedup, .error = UNECHO_ERROR_INIT}, work};
+    dedup.task.job = unecho_job_new(core_of(self)->settings, &dedup.task.error);
+    int raised = 0;
+    dedup.task.code = dedup.task.error.code;
+    if (dedup.task.job)
+        raised = task_run(&dedup.task);
+    unecho_job_free(dedup.task.job);
+    if (!raised && dedup.task.code)
+        raise_error(state_here(self), &dedup.task.error);
+    return raised || dedup.task.code ? -1 : 0;
+}
+
+/* Each document by itself. Likewise. */
+static int clean_apart(PyObject *self, struct work *work)
+{
     unecho_error error = UNECHO_ERROR_INIT;
     int code;
-    if (!PyArg_ParseTuple(arguments, "OzzzO", &object, &work.text, &work.id, &work.url, &sources))
+    Py_BEGIN_ALLOW_THREADS code = work_clean(work, core_of(self)->cleaner, &error);
+    Py_END_ALLOW_THREADS if (code) raise_error(state_here(self), &error);
+    return code ? -1 : 0;
+}
+
+/* (data, text, id, url, source); a list or tuple of texts is one column. */
+static PyObject *run(PyObject *self, PyObject *arguments, int (*how)(PyObject *, struct work *))
+{
+    PyObject *object;
+    struct work work = {.data = NULL};
+    if (!PyArg_ParseTuple(arguments, "Ozzzs", &object, &work.text, &work.id, &work.url,
+                          &work.source))
         return NULL;
-    if (PyList_Check(sources) && !apart)
-        parts = list_parts(sources, &work.part_count);
-    else if ((whole.source = PyUnicode_AsUTF8AndSize(sources, NULL)) != NULL)
-        work.part_count = 1;
-    work.parts = parts ? parts : &whole;
-    work.data = PyErr_Occurred() ? NULL : data_of_any(self, object);
-    if (!work.data) {
-        free(parts);
+    work.data = data_of_any(self, object);
+    if (!work.data)
         return NULL;
-    }
     if (strcmp(work.data->schema.format, "+s") != 0)
         work.text = work.id = work.url = NULL;
-    Py_BEGIN_ALLOW_THREADS code = apart ? work_clean(&work, core_of(self)->cleaner, &error)
-                                        : work_dedup(&work, core_of(self)->settings, &error);
-    Py_END_ALLOW_THREADS all = code ? raise_error(state_here(self), &error) : give(self, &work);
+    PyObject *all = how(self, &work) ? NULL : give(self, &work);
     work_free(&work);
     arrow_data_free(work.data);
-    free(parts);
     return all;
 }
 
 static PyObject *core_clean_batch(PyObject *self, PyObject *arguments)
 {
-    return run(self, arguments, true);
+    return run(self, arguments, clean_apart);
 }
 
 static PyObject *core_dedup(PyObject *self, PyObject *arguments)
 {
-    return run(self, arguments, false);
+    return run(self, arguments, dedup);
 }
 
 /* ---- To folders ---- */
 
+struct folder_task {
+    struct task task;
+    const char *folder;
+    unecho_totals totals;
+};
+
+static int run_folder(struct task *task)
+{
+    struct folder_task *folder = (struct folder_task *)(void *)task;
+    int code = unecho_job_to_folder(task->job, folder->folder, &task->error);
+    if (!code)
+        unecho_job_totals(task->job, &folder->totals);
+    return code;
+}
+
+/* The settings with Parquet, and with these pairs changed. NULL with an exception or an error. */
+static unecho_settings *settings_with(PyObject *self, struct parquet *parquet, PyObject *pairs,
+                                      unecho_error *error)
+{
+    unecho_settings *settings = unecho_settings_copy(core_of(self)->settings, error);
+    unecho_file_format format = parquet_format(parquet);
+    if (settings && !unecho_settings_add_format(settings, &format, error) &&
+        !read_settings(settings, NULL, pairs, error))
+        return settings;
+    unecho_settings_free(settings);
+    return NULL;
+}
+
+static unecho_job *job_of_paths(const unecho_settings *settings, PyObject *paths,
+                                unecho_error *error)
+{
+    unecho_job *job = unecho_job_new(settings, error);
+    for (Py_ssize_t i = 0; job && i < PyTuple_Size(paths); i++) {
+        PyObject *path = PyUnicode_EncodeFSDefault(PyTuple_GetItem(paths, i));
+        bool good = path && !unecho_job_add(job, PyBytes_AsString(path), error);
+        Py_XDECREF(path);
+        if (!good) {
+            unecho_job_free(job);
+            return NULL;
+        }
+    }
+    return job;
+}
+
+/* 0, or -1 with an exception. */
+static int clean_paths(PyObject *self, PyObject *paths, PyObject *pairs, struct folder_task *folder)
+{
+    struct task *task = &folder->task;
+    struct parquet parquet = {.state = state_here(self)};
+    unecho_settings *settings = settings_with(self, &parquet, pairs, &task->error);
+    task->job = settings ? job_of_paths(settings, paths, &task->error) : NULL;
+    task->code = task->error.code;
+    int raised = task->job ? task_run(task) : -(PyErr_Occurred() != NULL);
+    unecho_job_free(task->job);
+    unecho_settings_free(settings);
+    raised = parquet_end(&parquet) || raised;
+    if (!raised && task->code)
+        raise_error(state_here(self), &task->error);
+    return raised || task->code ? -1 : 0;
+}
+
+/* (paths, folder, pairs): what is in the pairs is set beside the settings. */
 static PyObject *core_to_folder(PyObject *self, PyObject *arguments)
 {
-    PyObject *paths;
-    const char *folder;
-    unecho_error error = UNECHO_ERROR_INIT;
-    unecho_totals totals = {.size = sizeof totals};
-    if (!PyArg_ParseTuple(arguments, "O!s", &PyTuple_Type, &paths, &folder))
+    PyObject *paths, *pairs, *name = NULL;
+    struct folder_task folder = {.task = {.run = run_folder, .error = UNECHO_ERROR_INIT},
+                                 .totals = {.size = sizeof folder.totals}};
+    if (!PyArg_ParseTuple(arguments, "O!O&O!", &PyTuple_Type, &paths, PyUnicode_FSConverter, &name,
+                          &PyTuple_Type, &pairs))
         return NULL;
-    unecho_job *job = unecho_job_new(core_of(self)->settings, &error);
-    int code = job ? UNECHO_OK : error.code;
-    for (Py_ssize_t i = 0; !code && i < PyTuple_Size(paths); i++) {
-        const char *path = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(paths, i), NULL);
-        code = path ? unecho_job_add(job, path, &error) : UNECHO_E_ARGUMENT;
-    }
-    Py_BEGIN_ALLOW_THREADS if (!code) code = unecho_job_to_folder(job, folder, &error);
-    if (!code)
-        unecho_job_totals(job, &totals);
-    unecho_job_free(job);
-    Py_END_ALLOW_THREADS if (!code) return totals_of(&totals);
-    return PyErr_Occurred() ? NULL : raise_error(state_here(self), &error);
+    folder.folder = PyBytes_AsString(name);
+    int raised = clean_paths(self, paths, pairs, &folder);
+    Py_DECREF(name);
+    return raised ? NULL : totals_of(&folder.totals);
 }
 
 static int take_row(void *self, const unecho_row *row, unecho_error *error)
@@ -339,7 +397,7 @@ static PyMethodDef core_methods[] = {
      "clean_batch(data, text, id, url, source) -> (texts, fates, rows, totals)"},
     {"dedup", core_dedup, METH_VARARGS,
      "dedup(data, text, id, url, source) -> (texts, fates, rows, totals)"},
-    {"to_folder", core_to_folder, METH_VARARGS, "to_folder(paths, folder) -> totals"},
+    {"to_folder", core_to_folder, METH_VARARGS, "to_folder(paths, folder, pairs) -> totals"},
     {"folder_rows", core_folder_rows, METH_O, "folder_rows(folder) -> rows"},
     {"settings", core_settings, METH_NOARGS, "settings() -> dict of keyword to text"},
     {NULL, NULL, 0, NULL}};

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The command line: the `main` of tools/cli, compiled into the extension under another name. */
-#include "module.h"
+/* The command line of tools/cli, with Parquet. */
+#include "program.h"
+#include "parquet.h"
 
 #include <stdlib.h>
-
-int unecho_main(int count, char **words);
 
 /* The words as main gets them, with the NULL at their end. `holders` keeps their bytes. */
 static char **list_words(PyObject *words, Py_ssize_t count, PyObject *holders)
@@ -26,20 +25,23 @@ static char **list_words(PyObject *words, Py_ssize_t count, PyObject *holders)
     return list;
 }
 
+static int run(PyObject *module, int count, char **list)
+{
+    struct parquet parquet = {.state = state_of(module)};
+    int code;
+    unecho_file_format format = parquet_format(&parquet);
+    Py_BEGIN_ALLOW_THREADS code = program_run(count, list, &format, 1);
+    Py_END_ALLOW_THREADS if (parquet_end(&parquet)) PyErr_Clear(); /* the program has told of it */
+    return code;
+}
+
 PyObject *program(PyObject *module, PyObject *words)
 {
-    (void)module;
     Py_ssize_t count = PyList_Size(words);
     PyObject *holders = count < 0 ? NULL : PyList_New(0);
     char **list = holders ? list_words(words, count, holders) : NULL;
-    int code = 0;
-    if (list) {
-        Py_BEGIN_ALLOW_THREADS code = unecho_main((int)count, list);
-        Py_END_ALLOW_THREADS
-    }
+    int code = list ? run(module, (int)count, list) : -1;
     Py_XDECREF(holders);
-    if (!list)
-        return NULL;
     free(list);
-    return PyLong_FromLong(code);
+    return code < 0 ? NULL : PyLong_FromLong(code);
 }

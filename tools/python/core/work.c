@@ -5,15 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct pass;
-
-/* A reader over a part of the data. */
-struct reading {
-    struct pass *pass;
-    size_t chunk;         /* its first */
-    uint64_t first, last; /* its documents among all: first to last - 1 */
-};
-
 /* Work under way. */
 struct pass {
     struct work *work;
@@ -26,8 +17,7 @@ struct pass {
     int64_t row; /* in the chunk */
     uint64_t written;
     struct rows rows;
-    struct reading *readings; /* by part */
-    uint64_t given;           /* documents that were read, of all */
+    uint64_t given; /* documents that were read */
 };
 
 static int fail(unecho_error *error, int code, const char *message)
@@ -131,9 +121,8 @@ static int read_cell(struct column *column, bool has, unecho_bytes *to, unecho_e
 /* A null is an empty text. */
 static int next(void *self, unecho_document *document, bool *got, unecho_error *error)
 {
-    const struct reading *reading = self;
-    struct pass *pass = reading->pass;
-    if (pass->given == reading->last)
+    struct pass *pass = self;
+    if (pass->given == pass->work->count)
         return UNECHO_OK;
     pass->given++;
     *got = true;
@@ -143,37 +132,15 @@ static int next(void *self, unecho_document *document, bool *got, unecho_error *
     return code ? code : read_cell(&pass->url, pass->has_url, &document->url, error);
 }
 
-/* Parts are read one after the other, so they share the place where reading stands. */
-static int rewind_part(void *self, unecho_error *error)
+static int rewind_data(void *self, unecho_error *error)
 {
-    const struct reading *reading = self;
-    struct pass *pass = reading->pass;
+    struct pass *pass = self;
     (void)error;
-    column_go(&pass->text, reading->chunk);
-    column_go(&pass->id, reading->chunk);
-    column_go(&pass->url, reading->chunk);
-    pass->given = reading->first;
+    column_go(&pass->text, 0);
+    column_go(&pass->id, 0);
+    column_go(&pass->url, 0);
+    pass->given = 0;
     return UNECHO_OK;
-}
-
-static int list_readings(struct pass *pass, unecho_error *error)
-{
-    const struct work *work = pass->work;
-    size_t chunk = 0;
-    uint64_t row = 0;
-    pass->readings = calloc(work->part_count, sizeof *pass->readings);
-    if (!pass->readings)
-        return no_memory(error);
-    for (size_t i = 0; i < work->part_count; i++) {
-        struct reading *reading = &pass->readings[i];
-        *reading = (struct reading){.pass = pass, .chunk = chunk, .first = row};
-        for (size_t left = work->parts[i].chunks; left && chunk < work->data->count; left--)
-            row += (uint64_t)work->data->chunks[chunk++].length;
-        reading->last = row;
-    }
-    return chunk == work->data->count
-               ? UNECHO_OK
-               : fail(error, UNECHO_E_INTERNAL, "parts that do not cover the data");
 }
 
 /* ---- Writing ---- */
@@ -238,7 +205,8 @@ static int document(void *self, size_t input, uint64_t record, unecho_bytes kept
                     unecho_error *error)
 {
     struct pass *pass = self;
-    int code = write_until(pass, pass->readings[input].first + record - 1, error);
+    (void)input;
+    int code = write_until(pass, record - 1, error);
     return code ? code : write_cell(pass, &kept, error);
 }
 
@@ -261,8 +229,6 @@ static int begin(struct pass *pass, unecho_error *error)
     if (!work->fates || !work->kept)
         return no_memory(error);
     int code = find_columns(pass, error);
-    if (!code)
-        code = list_readings(pass, error);
     if (code)
         return code;
     struct ArrowSchema schema = {.format = pass->text.format,
@@ -281,7 +247,6 @@ static int end(struct pass *pass, int code, unecho_error *error)
     if (!code)
         code = write_until(pass, work->count, error);
     build_drop(&pass->build);
-    free(pass->readings);
     if (code) {
         rows_drop(&pass->rows);
         return code;
@@ -290,30 +255,29 @@ static int end(struct pass *pass, int code, unecho_error *error)
     return work->rows ? UNECHO_OK : no_memory(error);
 }
 
-static int run_job(struct pass *pass, const unecho_settings *settings, unecho_error *error)
+static int run_job(struct pass *pass, unecho_job *job, unecho_error *error)
 {
+    struct work *work = pass->work;
     unecho_writer writer = {sizeof writer, document, take_row, pass};
-    unecho_job *job = unecho_job_new(settings, error);
-    int code = job ? UNECHO_OK : error->code;
-    for (size_t i = 0; i < pass->work->part_count && !code; i++) {
-        const char *source = pass->work->parts[i].source;
-        unecho_reader reader = {sizeof reader, source, next, rewind_part, &pass->readings[i]};
-        code = unecho_job_add_reader(job, &reader, error);
-    }
+    unecho_reader reader = {.size = sizeof reader,
+                            .name = work->source,
+                            .next = next,
+                            .rewind = rewind_data,
+                            .self = pass};
+    int code = unecho_job_add_reader(job, &reader, error);
     if (!code)
         code = unecho_job_to_writer(job, &writer, error);
-    pass->work->totals.size = sizeof pass->work->totals;
+    work->totals.size = sizeof work->totals;
     if (!code)
-        unecho_job_totals(job, &pass->work->totals);
-    unecho_job_free(job);
+        unecho_job_totals(job, &work->totals);
     return code;
 }
 
-int work_dedup(struct work *work, const unecho_settings *settings, unecho_error *error)
+int work_dedup(struct work *work, unecho_job *job, unecho_error *error)
 {
     struct pass pass = {.work = work};
     int code = begin(&pass, error);
-    return end(&pass, code ? code : run_job(&pass, settings, error), error);
+    return end(&pass, code ? code : run_job(&pass, job, error), error);
 }
 
 /* ---- Document by document ---- */
@@ -324,8 +288,8 @@ static unecho_bytes name_document(const struct pass *pass, const unecho_document
 {
     if (in->id.at)
         return in->id;
-    int length = snprintf(name, room, "%s:%llu", pass->work->parts[0].source,
-                          (unsigned long long)pass->given);
+    int length =
+        snprintf(name, room, "%s:%llu", pass->work->source, (unsigned long long)pass->given);
     return (unecho_bytes){name, (size_t)length < room ? (size_t)length : room - 1};
 }
 
@@ -333,9 +297,9 @@ static int clean_next(struct pass *pass, const unecho_cleaner *cleaner, bool *go
                       unecho_error *error)
 {
     char name[512];
-    const char *source = pass->work->parts[0].source;
+    const char *source = pass->work->source;
     unecho_document in = {.size = sizeof in};
-    int code = next(&pass->readings[0], &in, got, error);
+    int code = next(pass, &in, got, error);
     if (code || !*got)
         return code;
     in.id = name_document(pass, &in, name, sizeof name);

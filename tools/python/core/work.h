@@ -16,18 +16,11 @@ enum fate {
     FATE_CHANGED
 };
 
-/* Chunks of the data that come from one source, in which records are counted from 1. */
-struct part {
-    const char *source; /* what rows call it */
-    size_t chunks;
-};
-
 struct work {
     /* what is given, borrowed */
     struct arrow_data *data;
     const char *text, *id, *url; /* names of columns; text at NULL: the data is the column */
-    const struct part *parts;    /* at least one */
-    size_t part_count;
+    const char *source;          /* what rows call the data */
     /* what comes out, the caller's to free */
     struct arrow_data *kept; /* the texts, chunk for chunk, in the layout that they came in */
     struct arrow_data *rows;
@@ -36,10 +29,11 @@ struct work {
     unecho_totals totals;
 };
 
-/* Cleans all documents at the scope that the settings say: what unecho_job_to_writer returns. */
-int work_dedup(struct work *work, const unecho_settings *settings, unecho_error *error);
+/* Cleans all documents at the scope that the settings of the job say, which has no input yet: what
+ * unecho_job_to_writer returns. */
+int work_dedup(struct work *work, unecho_job *job, unecho_error *error);
 
-/* Cleans each document by itself, in this thread; one part. None is dropped. `totals` are left
+/* Cleans each document by itself, in this thread. None is dropped. `totals` are left
  * alone. */
 int work_clean(struct work *work, const unecho_cleaner *cleaner, unecho_error *error);
 

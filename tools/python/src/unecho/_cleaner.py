@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from . import _core, _kinds, _parquet
+from . import _core, _kinds
 from ._result import Corpus, Result
 
 
@@ -169,16 +169,16 @@ class Cleaner:
         Args:
             data: a list of `str` (or `bytes`, or None); anything with the Arrow PyCapsule interface (pyarrow, polars,
                 pandas, DuckDB results): a table, or a column of texts; a Hugging Face `Dataset`;
-                or paths (`pathlib.Path`, one or a list) of Parquet files, or of the files that
-                ``unecho clean`` takes (their fields are settings).
+                or paths (`pathlib.Path`, one or a list) of the files and folders that
+                ``unecho clean`` takes, Parquet among them.
             text: the column of texts: utf8, large_utf8 or utf8_view. A null stays a null.
             id: the column that names documents: strings or whole numbers. It need not be there;
                 a document without is called ``SOURCE:RECORD``.
             url: the column of their URLs. It need not be there.
             source: what rows call the data.
-            output: the folder to write to, of paths only (docs/OUTPUT.md). Of Parquet files it
-                gets ``shards/NAME.parquet`` alone: other columns, schema, metadata and row groups
-                stay as they are, and the rows are in what is returned.
+            output: the folder to write to, of paths only (docs/OUTPUT.md): the same as of
+                ``unecho clean -o``, and like that it goes on with a run that was interrupted. Of
+                Parquet files other columns, schema, metadata and row groups stay as they are.
 
         Returns:
             A `Corpus`.
@@ -188,7 +188,8 @@ class Cleaner:
             TypeError: data that is of no kind named here.
         """
         if _kinds.is_paths(data):
-            return self._dedup_paths(_kinds.list_paths(data), output, text, id, url)
+            fields = [("text-field", "text", text), ("id-field", "id", id), ("url-field", "url", url)]
+            return self._dedup_paths(_kinds.list_paths(data), output, fields)
         if output is not None:
             raise TypeError("output= is for paths; data in memory comes back as .selected")
         kind = _kinds.kind_of(data)
@@ -199,19 +200,13 @@ class Cleaner:
         self,
         paths: list[str],
         output: str | os.PathLike[str] | None,
-        text: str,
-        id: str | None,
-        url: str | None,
+        fields: list[tuple[str, str, str | None]],
     ) -> Corpus:
         if output is None:
             raise TypeError("paths need output=, the folder to write to")
         folder = os.fspath(output)
-        parquet = [_parquet.is_parquet(path) for path in paths]
-        if any(parquet):
-            if not all(parquet):
-                raise TypeError("Parquet files and others are cleaned apart")
-            return Corpus(*_parquet.clean_files(self._core, paths, folder, text, id, url))
-        totals = self._core.to_folder(tuple(paths), folder)
+        pairs = tuple((name, field or "") for name, usual, field in fields if field != usual)
+        totals = self._core.to_folder(tuple(paths), folder, pairs)
         return Corpus(_kinds.list_shards(folder), self._core.folder_rows(folder), totals)
 
 

@@ -1,58 +1,103 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Parquet files cleaned into a folder: other columns, schema, metadata and row groups stay.
+"""Parquet as the core sees it: what core/parquet_read.c and core/parquet_write.c call.
 
-Held in memory at once: the texts, ids and URLs of all files, and one row group of one file with all
-its columns. pyarrow reads and writes.
+pyarrow reads and writes. Held in memory at once: some 8 MiB of rows of the file that is read, and
+one row group of the file that is written.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
+import io
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import _core
-from ._kinds import DROPPED, filter_column
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+BATCH_BYTES = 8 << 20
+MOST_ROWS = 4096
 
 
-def is_parquet(path: str) -> bool:
-    """Whether the file begins as Parquet does. A folder does not."""
-    if os.path.isdir(path):
-        return False
-    with open(path, "rb") as file:
-        return file.read(4) == b"PAR1"
+def _plain(type: pa.DataType) -> pa.DataType:
+    """The type without dictionaries and extensions: what its values are."""
+    types = pa.types
+    if types.is_dictionary(type):
+        return _plain(type.value_type)
+    if isinstance(type, pa.BaseExtensionType):
+        return _plain(type.storage_type)
+    if types.is_struct(type):
+        return pa.struct([field.with_type(_plain(field.type)) for field in type])
+    if types.is_map(type):
+        return pa.map_(_plain_field(type.key_field), _plain_field(type.item_field), type.keys_sorted)
+    if types.is_fixed_size_list(type):
+        return pa.list_(_plain_field(type.value_field), type.list_size)
+    if types.is_large_list(type):
+        return pa.large_list(_plain_field(type.value_field))
+    if types.is_list(type):
+        return pa.list_(_plain_field(type.value_field))
+    return type
 
 
-def _judged(file: Any, group: int, names: list[str]) -> Any:
-    """The columns that are judged, of one row group, as one batch of strings."""
-    import pyarrow as pa
+def _plain_field(field: pa.Field) -> pa.Field:
+    return field.with_type(_plain(field.type))
 
-    there = [name for name in names if name in file.schema_arrow.names]
-    table = file.read_row_group(group, columns=there)
-    arrays = []
+
+def _plain_schema(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([_plain_field(field) for field in schema])
+
+
+def _restyle(array: pa.Array, type: pa.DataType) -> pa.Array:
+    """Values of the plain type as the type that they came from."""
+    if array.type == type:
+        return array
+    if pa.types.is_dictionary(type):
+        return _restyle(array, type.value_type).dictionary_encode().cast(type)
+    if isinstance(type, pa.BaseExtensionType):
+        return type.wrap_array(_restyle(array, type.storage_type))
+    return array.cast(type)
+
+
+def _check(schema: pa.Schema, text: str) -> None:
+    if schema.get_all_field_indices(text):
+        return
+    strings = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
+    hint = f"; columns of strings: {', '.join(strings)} (name it with text-field)" if strings else ""
+    raise ValueError(f"no column {text!r} in this file{hint}")
+
+
+def _batch_rows(group: Any) -> int:
+    """How many rows of a row group make a batch."""
+    row = group.total_byte_size // max(group.num_rows, 1) + 1
+    return max(1, min(MOST_ROWS, BATCH_BYTES // row))
+
+
+def _judged(batch: pa.RecordBatch, names: list[str]) -> pa.RecordBatch:
+    """The batch with the columns of these names as strings, where they came as dictionaries."""
     for name in names:
-        column = table[name] if name in there else pa.chunked_array([pa.nulls(len(table), pa.string())])
-        arrays.append(pa.concat_arrays(column.cast(pa.large_string()).chunks or [pa.array([], pa.large_string())]))
-    return pa.record_batch(arrays, names=names)
+        index = batch.schema.get_field_index(name)
+        if index >= 0 and pa.types.is_dictionary(batch.schema.field(index).type):
+            values = batch.column(index).dictionary_decode()
+            batch = batch.set_column(index, pa.field(name, values.type), values)
+    return batch
 
 
-def _read(paths: list[str], names: list[str]) -> tuple[Any, list[tuple[str, int]]]:
-    """What is judged of all files, a batch a row group, and how many row groups each has."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def read(path: str, text: str, id: str, url: str) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The rows of a file: batches, each with the number of the row group that it is of."""
+    file = pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
+    try:
+        _check(file.schema_arrow, text)
+    except ValueError:
+        file.close()
+        raise
+    return _batches(file, [text, id, url])
 
-    batches, parts = [], []
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            if names[0] not in file.schema_arrow.names:
-                strings = [f.name for f in file.schema_arrow if "string" in str(f.type)]
-                hint = f"; columns of strings: {', '.join(strings)}" if strings else ""
-                raise ValueError(f"{path}: no column {names[0]!r} in this file{hint}")
-            batches += [_judged(file, group, names) for group in range(file.num_row_groups)]
-            parts.append((path, file.num_row_groups))
-    schema = pa.schema([(name, pa.large_string()) for name in names])
-    return pa.RecordBatchReader.from_batches(schema, batches), parts
+
+def _batches(file: Any, names: list[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
+    with file:
+        for group in range(file.num_row_groups):
+            rows = _batch_rows(file.metadata.row_group(group))
+            for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
+                yield group, _judged(batch, names)
 
 
 def _options(file: Any) -> dict[str, Any]:
@@ -66,71 +111,81 @@ def _options(file: Any) -> dict[str, Any]:
     return options
 
 
-def _write(path: str, to: Path, text: str, kept: Iterator[tuple[Any, bytes]]) -> None:
-    """Copies a file with other texts, and without the rows that were dropped."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+class _Sink(io.RawIOBase):
+    """A file to write to, whose bytes go to a function."""
 
-    with pq.ParquetFile(path) as file, pq.ParquetWriter(to, file.schema_arrow, **_options(file)) as writer:
-        for group in range(file.num_row_groups):
-            table = file.read_row_group(group)
-            texts, fates = next(kept)
-            index = table.schema.get_field_index(text)
-            field = table.schema.field(index)
-            table = table.set_column(index, field, pa.chunked_array([texts]).cast(field.type))
-            if DROPPED in fates:
-                mask = pa.array(map(bool, fates), pa.bool_())
-                columns = [filter_column(column, mask) for column in table.columns]
-                table = pa.Table.from_arrays(columns, schema=table.schema)
-            writer.write_table(table, row_group_size=max(len(table), 1))
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write = write
 
+    def writable(self) -> bool:
+        return True
 
-def _groups(kept: _core.Table, fates: bytes) -> Iterator[tuple[Any, bytes]]:
-    """The cleaned texts, row group by row group."""
-    import pyarrow as pa
+    def write(self, data: Any) -> int:
+        data = bytes(data)
+        self._write(data)
+        return len(data)
 
-    at = 0
-    for chunk in pa.chunked_array(kept).chunks:
-        yield chunk, fates[at : at + len(chunk)]
-        at += len(chunk)
+    def stop(self) -> None:
+        """What still comes goes nowhere."""
+        self._write = lambda data: None
 
 
-def _names(paths: list[str]) -> list[str]:
-    """What the outputs are called: the file's name; a second equal one gets ~2."""
-    names: list[str] = []
-    for path in paths:
-        stem = os.path.basename(path).removesuffix(".parquet")
-        name, n = stem, 2
-        while name in names:
-            name, n = f"{stem}~{n}", n + 1
-        names.append(name)
-    return names
+class _Column:
+    """An array of the core's as pyarrow takes it."""
+
+    def __init__(self, type: pa.DataType, capsule: object) -> None:
+        self._type = type
+        self._capsule = capsule
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        return self._type.__arrow_c_schema__(), self._capsule
 
 
-def _publish(temporary: Path, to: Path) -> None:
-    """A file appears under its name only when it is whole."""
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(to)
+class Writer:
+    """A file like another one, with other texts and maybe fewer rows, row group by row group."""
 
+    def __init__(self, like: str, text: str, write: Callable[[bytes], None]) -> None:
+        with pq.ParquetFile(like) as file:
+            self._schema: pa.Schema = file.schema_arrow
+            self._count: int = file.num_row_groups
+            options = _options(file)
+        _check(self._schema, text)
+        self._text = self._schema.get_field_index(text)
+        #: The columns but the text, of plain types: as the core packs them.
+        self.others: pa.Schema = _plain_schema(self._schema.remove(self._text))
+        self._next = 0
+        self._sink = _Sink(write)
+        self._file = pq.ParquetWriter(self._sink, self._schema, **options)
 
-def clean_files(
-    core: _core.Core, paths: list[str], folder: str, text: str, id: str | None, url: str | None
-) -> tuple[list[Path], _core.Table, dict[str, Any]]:
-    """Cleans Parquet files into ``FOLDER/shards/NAME.parquet``; gives those, rows and totals."""
-    names = [text, *(name for name in (id, url) if name)]
-    data, parts = _read(paths, names)
-    texts, fates, rows, totals = core.dedup(data, text, id, url, parts)
-    shards = Path(folder, "shards")
-    shards.mkdir(parents=True, exist_ok=True)
-    kept, written = _groups(texts, fates), []
-    for path, name in zip(paths, _names(paths)):
-        to = shards / f"{name}.parquet"
-        temporary = to.with_name(f".{name}.{os.getpid()}.tmp")
-        try:
-            _write(path, temporary, text, kept)
-            _publish(temporary, to)
-        finally:
-            temporary.unlink(missing_ok=True)
-        written.append(to)
-    return written, rows, totals
+    def _fill(self, group: int) -> None:
+        """Row groups of which no row is left, up to this one."""
+        while self._next < group:
+            self._file.write_table(self._schema.empty_table())
+            self._next += 1
+
+    def _texts(self, capsule: object) -> pa.Array:
+        type = self._schema.field(self._text).type
+        plain = _plain(type)
+        binary = pa.types.is_binary(plain) or pa.types.is_large_binary(plain)
+        wide = pa.large_binary() if binary else pa.large_string()
+        return _restyle(pa.array(_Column(wide, capsule)), type)
+
+    def write(self, group: int, texts: object, others: list[object]) -> None:
+        """Writes a row group: the texts and the other columns, as capsules of Arrow arrays."""
+        self._fill(group)
+        arrays = [pa.array(_Column(f.type, capsule)) for f, capsule in zip(self.others, others)]
+        arrays.insert(self._text, self._texts(texts))
+        arrays = [_restyle(array, field.type) for array, field in zip(arrays, self._schema)]
+        table = pa.Table.from_arrays(arrays, schema=self._schema)
+        self._file.write_table(table, row_group_size=len(table))
+        self._next += 1
+
+    def finish(self) -> None:
+        """All rows have come."""
+        self._fill(self._count)
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Nothing is written any more. pyarrow ends what is unfinished all the same: to nowhere."""
+        self._sink.stop()
+        self._file.close()
