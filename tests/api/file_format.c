@@ -253,7 +253,7 @@ Test(file_format, cannot_be_marked_or_cleaned_to_a_stream)
     error = (unecho_error)UNECHO_ERROR_INIT;
     set("mark", "marks");
     cr_expect_eq(run("in", "out"), UNECHO_E_ARGUMENT);
-    cr_expect_str_eq(error.message, "records of this format cannot be marked");
+    cr_expect_str_eq(error.message, "a file of this format has no records that could be marked");
 }
 
 Test(file_format, is_whole_and_has_a_name_of_its_own)

@@ -24,6 +24,7 @@ RESERVED = {'xxhash.h': 'src/base/hash.c', 'immintrin.h': 'src/kernel/', 'arm_ne
 # Programs that show that the public header suffices.
 OUTSIDERS = ['tools/cli', 'tools/examples', 'tools/python/core']
 PYTHON = Path('tools/python/core')  # whose headers may need Python.h
+CLI = Path('tools/cli')
 LONGEST = 800  # lines of a file
 LONGER = {'include/unecho.h': 1200}  # the one installed header: all of the API, half of it prose
 CLANG_FORMAT = 14  # Debian 12's; another version would format otherwise
@@ -148,8 +149,13 @@ def outsiders():
             ours = (TOP / 'src' / name).exists() or name == 'unecho.h'
             if mark == '<' and ours and name != 'unecho.h':
                 yield f'{path}:{line}: only <unecho.h> is to be had here'
-            elif mark == '"' and ('..' in name or not (TOP / program_of(path) / name).exists()):
+            elif mark == '"' and ('..' in name or not any((TOP / one / name).exists() for one in places_of(path, name))):
                 yield f'{path}:{line}: include <unecho.h>, or a file of this program'
+
+
+def places_of(path, name):
+    """Where a file of OUTSIDERS may find an include: the Python package runs the program, too."""
+    return [program_of(path)] + [CLI] * (PYTHON in path.parents and name == 'program.h')
 
 
 def program_of(path):
