@@ -39,5 +39,5 @@ const char *unecho_library_version(const char *name)
 
 const char *unecho_instruction_set(void)
 {
-    return kernel_instruction_set();
+    return kernel_best()->name;
 }

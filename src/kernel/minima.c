@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/kernel.h"
 
-/* Chosen by the loader through an ifunc, once. Not with sanitizers, which are not up when its
- * resolver runs, nor with clang (14), which gives the ifunc another name than its callers use. */
-#if defined(__x86_64__) && defined(__GNUC__) && defined(__ELF__) && !defined(__clang__) &&         \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define EACH_SET      __attribute__((target_clones("default", "avx2", "avx512f")))
-#define SUPPORTS(set) __builtin_cpu_supports(set)
-#else
-#define EACH_SET
-#define SUPPORTS(set) 0
-#endif
-
-/* As the loader chooses: the best of those that EACH_SET names. */
-const char *kernel_instruction_set(void)
-{
-    if (SUPPORTS("avx512f"))
-        return "avx512f";
-    return SUPPORTS("avx2") ? "avx2" : "baseline";
-}
-
-EACH_SET void kernel_minima(uint32_t *minima, const uint32_t *xors, const uint32_t *factors,
-                            uint32_t slots, const uint64_t *hashes, size_t count)
+/* The loop itself; the compiler builds it for the instruction set of the function around it. */
+static inline __attribute__((always_inline)) void
+find_minima(uint32_t *minima, const uint32_t *xors, const uint32_t *factors, uint32_t slots,
+            const uint64_t *hashes, size_t count)
 {
     for (size_t k = 0; k < count; k++) {
         uint32_t x = (uint32_t)(hashes[k] >> 32);
@@ -30,4 +13,57 @@ EACH_SET void kernel_minima(uint32_t *minima, const uint32_t *xors, const uint32
             minima[i] = value < minima[i] ? value : minima[i];
         }
     }
+}
+
+static void minima_baseline(uint32_t *minima, const uint32_t *xors, const uint32_t *factors,
+                            uint32_t slots, const uint64_t *hashes, size_t count)
+{
+    find_minima(minima, xors, factors, slots, hashes, count);
+}
+
+#ifdef __x86_64__
+
+__attribute__((target("avx2"))) static void minima_avx2(uint32_t *minima, const uint32_t *xors,
+                                                        const uint32_t *factors, uint32_t slots,
+                                                        const uint64_t *hashes, size_t count)
+{
+    find_minima(minima, xors, factors, slots, hashes, count);
+}
+
+__attribute__((target("avx512f"))) static void minima_avx512(uint32_t *minima, const uint32_t *xors,
+                                                             const uint32_t *factors,
+                                                             uint32_t slots, const uint64_t *hashes,
+                                                             size_t count)
+{
+    find_minima(minima, xors, factors, slots, hashes, count);
+}
+
+#define MINIMA_AVX2   minima_avx2
+#define MINIMA_AVX512 minima_avx512
+#define SUPPORTS(set) __builtin_cpu_supports(set)
+
+#else
+
+#define MINIMA_AVX2   NULL
+#define MINIMA_AVX512 NULL
+#define SUPPORTS(set) 0
+
+#endif
+
+const struct kernel *kernel_of(enum kernel_set set)
+{
+    static const struct kernel kernels[KERNEL_SETS] = {
+        [KERNEL_BASELINE] = {"baseline", minima_baseline},
+        [KERNEL_AVX2] = {"avx2", MINIMA_AVX2},
+        [KERNEL_AVX512] = {"avx512f", MINIMA_AVX512}};
+    const int has[KERNEL_SETS] = {1, SUPPORTS("avx2"), SUPPORTS("avx512f")};
+    return set < KERNEL_SETS && has[set] ? &kernels[set] : NULL;
+}
+
+const struct kernel *kernel_best(void)
+{
+    int set = KERNEL_SETS - 1;
+    while (!kernel_of((enum kernel_set)set))
+        set--;
+    return kernel_of((enum kernel_set)set);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sketch/sketch.h"
 
-#include "kernel/kernel.h"
 #include "unicode/comparison.h"
 
 #include <stdlib.h>
@@ -148,6 +147,7 @@ static int hash_shingles(struct sketches *sketches, const struct sketch_plan *pl
 
 void sketch_plan_draw(struct sketch_plan *plan)
 {
+    plan->kernel = kernel_best();
     for (uint32_t i = 0; i < plan->bands.bands * plan->bands.rows; i++) {
         uint64_t drawn = mix(plan->seed + (i + 1) * UINT64_C(0x9E3779B97F4A7C15));
         plan->xors[i] = (uint32_t)drawn;
@@ -160,8 +160,8 @@ static void find_minima(struct sketches *sketches, const struct sketch_plan *pla
 {
     uint32_t slots = plan->bands.bands * plan->bands.rows;
     memset(sketches->slots, 0xFF, slots * sizeof *sketches->slots);
-    kernel_minima(sketches->slots, plan->xors, plan->factors, slots, sketches->shingles.at,
-                  sketches->shingles.count);
+    plan->kernel->minima(sketches->slots, plan->xors, plan->factors, slots, sketches->shingles.at,
+                         sketches->shingles.count);
 }
 
 static int ascending(const void *a, const void *b)

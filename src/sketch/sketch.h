@@ -21,6 +21,7 @@
 
 #include "flow/batch.h"
 #include "flow/form.h"
+#include "kernel/kernel.h"
 #include "options/settings.h"
 
 enum {
@@ -81,9 +82,11 @@ struct sketch_plan {
     bool numbers; /* the numbers of a unit are part of its band keys */
     bool forms;   /* keep the forms */
     const struct hash_secret *secret;
+    const struct kernel *kernel; /* what finds minima */
 };
 
-/* Draws the functions of the slots from plan->seed; due once bands and seed are set. */
+/* Draws the functions of the slots from plan->seed, and chooses what finds their minima; due once
+ * bands and seed are set. */
 void sketch_plan_draw(struct sketch_plan *plan);
 
 /* The stage: adds the entries of a batch. Returns 0 or UNECHO_E_MEMORY. */

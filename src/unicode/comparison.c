@@ -2,7 +2,7 @@
 /*
  * How a text becomes tokens. Code points take one of three roads:
  *
- *   ascii            eight bytes at a time, lower-cased straight into the forms
+ *   ascii            a block at a time (kernel/), lower-cased straight into the forms
  *   beyond_ascii     one that nothing changes is copied into the forms
  *   feed_source      all others: set apart, folded, and where one may reorder or compose with what
  *                    precedes it, kept back as a segment
@@ -19,6 +19,7 @@
  */
 #include "unicode/comparison.h"
 
+#include "kernel/kernel.h"
 #include "unicode/lookup.h"
 #include "unicode/normalise.h"
 #include "unicode/unicode.h"
@@ -49,6 +50,9 @@ struct maker {
     struct form_point last;
 
     bool unsettled; /* the segment may change under normalisation */
+
+    struct kernel_block block; /* the bytes block_at to block_end - 1, zero past the text */
+    size_t block_at, block_end;
 };
 
 /* ---- Step 5: tokens ------------------------------------------------------------------------- */
@@ -290,49 +294,8 @@ static void beyond_ascii(struct maker *maker)
     }
 }
 
-/* ---- ASCII, eight bytes in a word --------------------------------------------------------------
+/* ---- ASCII, a block at a time ------------------------------------------------------------------
  */
-
-#define EACH(byte) ((uint64_t)(byte)*0x0101010101010101u)
-
-/* The bytes of a word with the first one lowest, whatever the machine's order. */
-static inline uint64_t in_order(uint64_t word)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    return __builtin_bswap64(word);
-#else
-    return word;
-#endif
-}
-
-/* The next eight bytes, zero past the end of the text. */
-static inline uint64_t load(const unsigned char *at, size_t length)
-{
-    uint64_t word = 0;
-    if (length >= sizeof word)
-        memcpy(&word, at, sizeof word);
-    else
-        memcpy(&word, at, length);
-    return in_order(word);
-}
-
-static inline void store(char *to, uint64_t word)
-{
-    word = in_order(word);
-    memcpy(to, &word, sizeof word);
-}
-
-/* The upper bit of each byte that is from `low` to `high`; all bytes of `word` are under 0x80. */
-static inline uint64_t between(uint64_t word, unsigned low, unsigned high)
-{
-    return (word + EACH(0x80 - low)) & ~(word + EACH(0x7F - high)) & EACH(0x80);
-}
-
-/* How many bytes precede the first one marked. */
-static inline uint32_t bytes_before(uint64_t marked)
-{
-    return marked ? (uint32_t)__builtin_ctzll(marked) / 8 : 8;
-}
 
 /* What the ASCII road left behind can be taken back like any other starter. */
 static void remember_ascii(struct maker *maker)
@@ -345,52 +308,83 @@ static void remember_ascii(struct maker *maker)
     maker->may_retract = true;
 }
 
-/* Eight bytes: in lower case where they are letters, and masks with the upper bit of each byte that
- * is of a class. */
-struct ascii_word {
-    uint64_t lower;
-    uint64_t digits;
-    uint64_t letters; /* or digits */
-    uint64_t stops;   /* beyond ASCII, or '&' */
-};
-
-static inline struct ascii_word classify(uint64_t word)
+/* The bits from `first` to before `end`, which is 64 at most. */
+static inline uint64_t bits(size_t first, size_t end)
 {
-    uint64_t beyond = word & EACH(0x80), low = word & EACH(0x7F), lower = low | EACH(0x20);
-    uint64_t digits = between(low, '0', '9') & ~beyond;
-    uint64_t letters = between(lower, 'a', 'z') & ~beyond;
-    uint64_t ampersands = between(low, '&', '&') & ~beyond;
-    return (struct ascii_word){lower, digits, letters | digits, ampersands | beyond};
+    return first < end ? UINT64_MAX >> (64 - (end - first)) << first : 0;
+}
+
+/* How many bits from `first` on are set in a row. */
+static inline size_t run_from(uint64_t set, size_t first)
+{
+    uint64_t clear = ~(set >> first);
+    return clear ? (size_t)__builtin_ctzll(clear) : 64;
+}
+
+/* Classifies the block at maker->at, unless that byte is in the one that was classified last. */
+static void find_block(struct maker *maker)
+{
+    size_t at = maker->at, left = maker->length - at;
+    if (at < maker->block_end)
+        return;
+    maker->block_at = at;
+    maker->block_end = at + KERNEL_BLOCK;
+    if (left >= KERNEL_BLOCK) {
+        kernel_classify(&maker->block, maker->bytes + at);
+        return;
+    }
+    unsigned char last[KERNEL_BLOCK] = {0};
+    memcpy(last, maker->bytes + at, left);
+    kernel_classify(&maker->block, last);
+}
+
+/* Letters and digits in a row: from bytes `first` to before `end` of the block. */
+static inline void copy_run(struct maker *maker, size_t first, size_t end)
+{
+    struct buffer *forms = &maker->made->forms;
+    char *to = forms->at + forms->count;
+    for (size_t at = first; at < end; at += KERNEL_SLACK, to += KERNEL_SLACK)
+        memcpy(to, maker->block.lower + at, KERNEL_SLACK); /* there is SLACK in the forms */
+    forms->count += end - first;
+    maker->end = (uint32_t)(maker->block_at + end);
+    if (maker->block.digits & bits(first, end))
+        maker->flags |= TOKEN_NUMBER;
+}
+
+/* The tokens in bytes `first` to before `end` of the block; one that reaches its end stays open. */
+static void take_block(struct maker *maker, size_t first, size_t end)
+{
+    uint64_t letters = maker->block.letters & bits(first, end);
+    bool goes_on = maker->open && !(maker->flags & TOKEN_UNSPACED) && letters >> first & 1;
+    if (!goes_on && first < end)
+        close_token(maker);
+    while (letters) {
+        size_t start = (size_t)__builtin_ctzll(letters), stop = start + run_from(letters, start);
+        if (!goes_on)
+            open_token(maker, (uint32_t)(maker->block_at + start), 0);
+        goes_on = false;
+        copy_run(maker, start, stop);
+        if (stop < end)
+            close_token(maker);
+        letters &= ~bits(0, stop);
+    }
 }
 
 /* Reads up to the next byte that is not ASCII, or '&'. At least one byte stands before it. */
 static void ascii(struct maker *maker)
 {
-    struct buffer *forms = &maker->made->forms;
-    size_t at = maker->at;
-    while (at < maker->length) {
-        struct ascii_word word = classify(load(maker->bytes + at, maker->length - at));
-        uint32_t count = bytes_before(~word.letters & EACH(0x80));
-        if (count) {
-            prepare(maker, KIND_LETTER, (uint32_t)at);
-            store(forms->at + forms->count, word.lower);
-            forms->count += count;
-            at += count;
-            maker->end = (uint32_t)at;
-            if (bytes_before(word.digits) < count)
-                maker->flags |= TOKEN_NUMBER;
-            if (count == 8)
-                continue;
-        }
-        uint64_t rest = (word.letters | word.stops) >> 8 * count;
-        uint32_t apart = rest ? bytes_before(rest) : 8 - count;
-        if (apart)
-            close_token(maker);
-        at += apart;
-        if (rest && word.stops >> 8 * (count + apart) & 0x80)
-            break;
+    bool stops = false;
+    while (maker->at < maker->length && !stops) {
+        find_block(maker);
+        size_t first = maker->at - maker->block_at, end = maker->length - maker->block_at;
+        uint64_t stop = maker->block.stops & ~bits(0, first);
+        end = end < KERNEL_BLOCK ? end : KERNEL_BLOCK;
+        stops = stop != 0;
+        if (stops)
+            end = (size_t)__builtin_ctzll(stop);
+        take_block(maker, first, end);
+        maker->at = maker->block_at + end;
     }
-    maker->at = at < maker->length ? at : maker->length;
     remember_ascii(maker);
 }
 

@@ -20,7 +20,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 STAGES = ['read', 'split', 'normalise', 'rules', 'units', 'echo', 'sketch', 'match', 'decide', 'write']
 # Headers of other libraries that one place alone may see.
-RESERVED = {'xxhash.h': 'src/base/hash.c', 'immintrin.h': 'src/kernel/', 'arm_neon.h': 'src/kernel/'}
+RESERVED = {'xxhash.h': 'src/base/hash.c', 'immintrin.h': 'src/kernel/', 'emmintrin.h': 'src/kernel/', 'arm_neon.h': 'src/kernel/'}
 # Programs that show that the public header suffices.
 OUTSIDERS = ['tools/cli', 'tools/examples', 'tools/python/core']
 PYTHON = Path('tools/python/core')  # whose headers may need Python.h
