@@ -884,6 +884,31 @@ UNECHO_API int unecho_folder_find(const unecho_folder *folder, unecho_bytes doc,
                                               unecho_error *error),
                                   void *self, unecho_error *error);
 
+/* Of another document, the unit that comes nearest to one that stays. */
+typedef struct unecho_nearest {
+    size_t size;
+    unecho_witness place; /* doc: its id, or without one the name of its input, as source */
+    unecho_bytes text;
+    int guard;               /* what keeps the line, by this unit: UNECHO_GUARD_NUMBERS, _SIMILARITY
+                                or _RUN; _PLACE: nothing but which of them is judged first, what else
+                                went on its account, or that no sketch proposed the pair */
+    uint64_t common, either; /* of the shingles of both */
+} unecho_nearest;
+
+/*
+ * Looks through all other documents of a folder for the unit that stays and is most like the one
+ * that line `line` (from 1) of document `doc` stands in, by the relation of corpus scope, and tells
+ * `take` of it: once, or never where none shares a tenth of its shingles or it has under 10 words.
+ * `cleaner` has the settings of the run. Borrowed for the time of the call; another value than 0
+ * from it is returned. Reads all logs and shards once, and the document's before. Errors as
+ * unecho_folder_find.
+ */
+UNECHO_API int unecho_folder_nearest(const unecho_folder *folder, const unecho_cleaner *cleaner,
+                                     unecho_bytes doc, uint64_t line,
+                                     int (*take)(void *self, const unecho_nearest *found,
+                                                 unecho_error *error),
+                                     void *self, unecho_error *error);
+
 /*
  * Cuts two texts into runs of words that both have in the same order (a longest common subsequence
  * of their words in comparison form) and others, for people who look at a removal; nothing is

@@ -57,6 +57,7 @@ static int on_document(void *self, const unecho_original *document, unecho_error
     if (!is_wanted(search, document))
         return UNECHO_OK;
     search->done = true;
+    search->record = document->record;
     int code = buffer_append(&search->text, document->text.at, document->text.length, error);
     return code ? code : UNECHO_E_CANCELLED;
 }
@@ -69,7 +70,7 @@ static int look_through(struct search *search, unecho_error *error)
     size_t count = search->finished->manifest.entries.count;
     unecho_visit visit = {sizeof visit, search, on_row, on_document};
     shards_init(&shards, search->finished);
-    for (; !code && !search->done && search->input < count; search->input++) {
+    for (; !code && !search->done && search->input < count; search->input += !search->done) {
         struct entry entry;
         code = finished_entry(search->finished, search->input, &entry, &room, error);
         if (!code)

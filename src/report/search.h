@@ -26,7 +26,8 @@ struct search {
     struct sample found; /* in text order */
     struct buffer text;
     bool done;
-    size_t input;
+    uint64_t record; /* of the document, in its input */
+    size_t input;    /* of the document, once it is done */
     uint64_t place;
 };
 

@@ -104,7 +104,8 @@ const struct command explain_command = {
         "what keeps it. Of two texts: how alike they are as two units. All is decided as clean "
         "decides it, under the same settings.\n"
         "Of a folder that `unecho clean -o DIR` made, under the settings of that run: the same of "
-        "a document, named as \"doc\" of "
+        "a document (at corpus scope, for a line that stays, in the others, too), named as \"doc\" "
+        "of "
         "the audit log names it; the removals nearest to their thresholds; or how many of them "
         "would stay at stricter thresholds, which is told from the log alone: what stays could be "
         "a witness for others, so a run may differ a little.",

@@ -19,10 +19,17 @@ int explain_text(struct call *call, const char *name, uint64_t line, struct text
 /* Two texts as two units: how alike they are. */
 int explain_pair(struct call *call, const char *one, const char *other, struct text *out);
 
-/* Adds why a line of a document stays: what comes nearest to it, and what keeps it. An error where
- * there is no such line. */
-void explain_kept(struct call *call, const unecho_cleaner *cleaner, const unecho_document *document,
+/* Adds why a line of a document stays: what comes nearest to it in its document, and what keeps it.
+ * An error where there is no such line; false then, and where the line is no unit. */
+bool explain_kept(struct call *call, const unecho_cleaner *cleaner, const unecho_document *document,
                   uint64_t line, struct text *out);
+
+/* Adds what comes nearest to it in the other documents of a folder, where its run judged those,
+ * too.
+ */
+void explain_elsewhere(struct call *call, const unecho_folder *folder,
+                       const unecho_cleaner *cleaner, const unecho_document *document,
+                       uint64_t line, struct text *out);
 
 /* Adds how alike two texts are, and whether the first would go on account of the other. */
 int explain_pair_of(struct call *call, unecho_bytes one, unecho_bytes other, struct text *out);

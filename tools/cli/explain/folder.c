@@ -59,19 +59,7 @@ static int take_settings(const unecho_folder *folder, unecho_settings *settings,
     return code;
 }
 
-/* Other documents were judged too, and are not looked at again. */
-static int put_scope(struct printing *printing, unecho_error *error)
-{
-    char scope[16] = "";
-    int code = unecho_folder_setting(printing->folder, "scope", scope, sizeof scope, error);
-    if (code || strcmp(scope, "corpus") != 0)
-        return code;
-    return text_print(printing->out, error,
-                      "  (compared with its own document; with a line of another one: unecho "
-                      "explain FILE FILE)\n");
-}
-
-/* A line that stays: explained at document scope, as the run judged it. */
+/* A line that stays: explained in its document, and, where the run looked there, in others. */
 static int explain_again(struct printing *printing, unecho_bytes text, unecho_error *error)
 {
     unecho_settings *settings = unecho_settings_new(error);
@@ -80,10 +68,9 @@ static int explain_again(struct printing *printing, unecho_bytes text, unecho_er
         cleaner = unecho_cleaner_new(settings, error);
     unecho_document document = {
         .size = sizeof document, .text = text, .id = printing->doc, .record = 1};
-    if (cleaner) {
-        explain_kept(printing->call, cleaner, &document, printing->line, printing->out);
-        put_scope(printing, error);
-    }
+    if (cleaner && explain_kept(printing->call, cleaner, &document, printing->line, printing->out))
+        explain_elsewhere(printing->call, printing->folder, cleaner, &document, printing->line,
+                          printing->out);
     unecho_cleaner_free(cleaner);
     unecho_settings_free(settings);
     return error->code;
@@ -109,7 +96,8 @@ int explain_in_folder(struct call *call, const unecho_folder *folder, const char
         printing.line = strtoull(mark + 1, NULL, 10);
         length = (size_t)(mark - place);
     }
-    int code = unecho_folder_find(folder, (unecho_bytes){place, length}, printing.line, print_found,
-                                  &printing, call->error);
+    printing.doc = (unecho_bytes){place, length};
+    int code = unecho_folder_find(folder, printing.doc, printing.line, print_found, &printing,
+                                  call->error);
     return code ? EXIT_ERROR : EXIT_DONE;
 }

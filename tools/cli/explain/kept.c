@@ -9,7 +9,7 @@ static const char *meaning(int guard)
 {
     static const char *const meanings[] = {
         [UNECHO_GUARD_NONE] = "nothing: it goes",
-        [UNECHO_GUARD_NOTHING] = "no other unit that stays is like it",
+        [UNECHO_GUARD_NOTHING] = "no other unit of its document that stays is like it",
         [UNECHO_GUARD_BLOCK] =
             "it is part of a block of short lines, which is judged as a whole only",
         [UNECHO_GUARD_PROTECTED] = "--protect names it",
@@ -102,7 +102,7 @@ static void put_kept(struct call *call, unecho_bytes text, const unecho_explanat
         text_print(out, error, "  (the document is too large: not all of it was looked at)\n");
 }
 
-void explain_kept(struct call *call, const unecho_cleaner *cleaner, const unecho_document *document,
+bool explain_kept(struct call *call, const unecho_cleaner *cleaner, const unecho_document *document,
                   uint64_t line, struct text *out)
 {
     struct text words = {0};
@@ -116,6 +116,7 @@ void explain_kept(struct call *call, const unecho_cleaner *cleaner, const unecho
                    "line %llu is no unit: it is blank, or --units asks for whole documents only\n",
                    (unsigned long long)line);
     text_free(&words);
+    return !code && found.unit;
 }
 
 static void put_pair(struct call *call, const unecho_explanation *found, const struct text *words,
