@@ -17,6 +17,10 @@ static int compile_rules(struct plan *plan, unecho_error *error)
     plan->rules = rules_new(error);
     if (!plan->rules)
         return UNECHO_E_MEMORY;
+    if (settings->rule_file_count == 1 && strcmp(settings->rule_files[0], "default") == 0) {
+        rules_take_builtin(plan->rules);
+        return UNECHO_OK;
+    }
     for (size_t i = 0; i < settings->rule_file_count; i++) {
         int code = add_rule_file(plan->rules, settings->rule_files[i], error);
         if (code)

@@ -48,7 +48,8 @@ enum node_kind {
 };
 
 struct node {
-    uint32_t kind, value, next;
+    uint32_t kind : 4, value : 28; /* no set has as many nodes (NODES_MAX), or as many words */
+    uint32_t next;
 };
 
 enum {

@@ -234,6 +234,8 @@ static int compile_patterns(struct rules *rules, unecho_error *error)
 
 int rules_compile(struct rules *rules, unecho_error *error)
 {
+    if (rules->is_compiled)
+        return UNECHO_OK;
     rules->is_compiled = true;
     int failed = describe_symbols(rules, error);
     if (!failed)

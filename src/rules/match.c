@@ -423,6 +423,8 @@ int rules_judge(const struct rules *rules, struct rules_scratch *scratch, struct
 int rules_name_words(const struct rules *rules, struct words *words, unecho_error *error)
 {
     const struct compiled *compiled = &rules->compiled;
+    if (words_reserve(words, compiled->symbol_count - words->named, error))
+        return UNECHO_E_MEMORY;
     for (; words->named < compiled->symbol_count; words->named++) {
         const struct symbol *symbol = &compiled->symbols[words->named];
         uint32_t id = words_intern(words, compiled->forms + symbol->form, symbol->length,
@@ -538,6 +540,7 @@ int rules_protect(const struct rules *rules, struct rules_scratch *scratch, stru
                         .only = NONE,
                         .looks_up = true,
                         .error = error};
+    assert(!rules->shipped); /* whose words have no table to look them up in */
     if (!rules->compiled.pattern_count)
         return UNECHO_OK;
     for (size_t d = 0; d < batch->documents.count; d++) {

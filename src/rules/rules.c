@@ -3,6 +3,7 @@
 #include "rules/lists.h"
 #include "rules/parse.h"
 #include "rules/set.h"
+#include "rules/shipped.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -120,26 +121,32 @@ int rules_add_file(struct rules *rules, const char *path, unecho_error *error)
 
 size_t rules_count(const struct rules *rules)
 {
-    return rules->list.count;
+    return rules->shipped ? rules->shipped->rule_count : rules->list.count;
 }
 
 const char *rules_id(const struct rules *rules, uint32_t rule)
 {
-    return rules->list.at[rule].id;
+    return rules->shipped ? rules->shipped->rules[rule].id : rules->list.at[rule].id;
+}
+
+static unecho_rule describe(const struct rules *rules, const struct rule *rule)
+{
+    return (unecho_rule){.id = rule->id,
+                         .about = rule->about,
+                         .language = rule->language,
+                         .file = rules->texts.at[rule->file],
+                         .line = rule->line,
+                         .source = rule->source,
+                         .patterns = rule->patterns.count,
+                         .examples = rule->examples.count};
 }
 
 int rules_describe(const struct rules *rules, size_t index, unecho_rule *to)
 {
-    if (index >= rules->list.count)
+    size_t size = to->size;
+    if (index >= rules_count(rules))
         return UNECHO_E_ARGUMENT;
-    const struct rule *rule = &rules->list.at[index];
-    to->id = rule->id;
-    to->about = rule->about;
-    to->language = rule->language;
-    to->file = rules->texts.at[rule->file];
-    to->line = rule->line;
-    to->source = rule->source;
-    to->patterns = rule->patterns.count;
-    to->examples = rule->examples.count;
+    *to = rules->shipped ? rules->shipped->rules[index] : describe(rules, &rules->list.at[index]);
+    to->size = size;
     return UNECHO_OK;
 }

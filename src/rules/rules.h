@@ -32,10 +32,14 @@ int rules_add(struct rules *rules, const char *name, const char *text, size_t le
               unecho_error *error);
 /* Adds every built-in file. */
 int rules_add_builtin(struct rules *rules, unecho_error *error);
+/* Makes an empty set that of the built-in files alone, already compiled: nothing may be added. It
+ * costs nothing, and matches and tells as if they had been added; but it is no set to protect. */
+void rules_take_builtin(struct rules *rules);
 /* Adds a file from disk (UNECHO_E_IO where it cannot be read, at most 16 MiB). */
 int rules_add_file(struct rules *rules, const char *path, unecho_error *error);
 
-/* Builds the automaton; no rules may be added afterwards. A set without rules compiles too. */
+/* Builds the automaton; no rules may be added afterwards. A set without rules compiles too, and one
+ * that is compiled already stays as it is. */
 int rules_compile(struct rules *rules, unecho_error *error);
 
 size_t rules_count(const struct rules *rules);

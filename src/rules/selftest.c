@@ -193,11 +193,10 @@ static int run_all(struct test *test, void (*tell)(void *self, const char *sente
     return failed;
 }
 
-int rules_test(const struct rules *rules, void (*tell)(void *self, const char *sentence),
-               void *self, uint64_t *run, uint64_t *failed, unecho_error *error)
+static int test_set(const struct rules *rules, void (*tell)(void *self, const char *sentence),
+                    void *self, uint64_t *run, uint64_t *failed, unecho_error *error)
 {
     struct test test = {.rules = rules, .error = error};
-    *run = *failed = 0;
     int code = hash_secret_draw(&test.secret, error);
     if (code)
         return code;
@@ -211,5 +210,21 @@ int rules_test(const struct rules *rules, void (*tell)(void *self, const char *s
     comparison_free(&test.form);
     batch_free(&test.batch);
     words_free(&test.words);
+    return code;
+}
+
+int rules_test(const struct rules *rules, void (*tell)(void *self, const char *sentence),
+               void *self, uint64_t *run, uint64_t *failed, unecho_error *error)
+{
+    *run = *failed = 0;
+    if (!rules->shipped)
+        return test_set(rules, tell, self, run, failed, error);
+    struct rules *read = rules_new(error); /* the tables hold no examples */
+    int code = read ? rules_add_builtin(read, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = rules_compile(read, error);
+    if (!code)
+        code = test_set(read, tell, self, run, failed, error);
+    rules_free(read);
     return code;
 }

@@ -102,6 +102,8 @@ struct compiled {
     uint32_t symbol_count, pattern_count, list_count;
 };
 
+struct shipped; /* shipped.h */
+
 struct rules {
     struct hash_secret secret;
     ARRAY(char *) texts; /* names of files and languages, which rules borrow */
@@ -116,6 +118,7 @@ struct rules {
     ARRAY(void *) blocks; /* what else `compiled` is made of */
     struct compiled compiled;
     bool is_compiled;
+    const struct shipped *shipped; /* of rules_take_builtin: there is nothing above; else NULL */
 };
 
 /* Zeroed memory that lives as long as the set. NULL: out of memory. */
