@@ -127,6 +127,7 @@ int foreign_file_new(const struct foreign *foreign, const char *like, const stru
         return UNECHO_E_MEMORY;
     int code = open_writer(foreign, like, fields, to, *file, error);
     if (code) {
+        error_place(error, like, 0, UNECHO_NOWHERE);
         foreign_file_free(*file);
         *file = NULL;
     }

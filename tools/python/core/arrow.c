@@ -130,7 +130,7 @@ bool arrow_schema_copy(const struct ArrowSchema *from, struct ArrowSchema *to)
 
 /* ---- Out: arrays ---- */
 
-static void array_release(struct ArrowArray *array)
+void array_release_children(struct ArrowArray *array)
 {
     for (int64_t i = 0; i < array->n_children; i++) {
         if (array->children[i]->release)
@@ -138,27 +138,41 @@ static void array_release(struct ArrowArray *array)
         free(array->children[i]);
     }
     free(array->children);
+}
+
+bool array_add_children(struct ArrowArray *array, int64_t count, array_make *make, void *self)
+{
+    array->children = count ? calloc((size_t)count, sizeof *array->children) : NULL;
+    if (count && !array->children)
+        return false;
+    while (array->n_children < count) {
+        struct ArrowArray *child = calloc(1, sizeof *child);
+        if (!child || !make(self, array->n_children, child)) {
+            free(child);
+            return false;
+        }
+        array->children[array->n_children++] = child;
+    }
+    return true;
+}
+
+static void array_release(struct ArrowArray *array)
+{
+    array_release_children(array);
     arrow_data_free(array->private_data);
     array->release = NULL;
 }
 
-static bool share_children(struct arrow_data *data, const struct ArrowArray *from,
-                           struct ArrowArray *to)
+/* An array and whose it is, for sharing its children. */
+struct shared {
+    struct arrow_data *data;
+    const struct ArrowArray *array;
+};
+
+static bool share_child(void *self, int64_t nth, struct ArrowArray *child)
 {
-    if (!from->n_children)
-        return true;
-    to->children = calloc((size_t)from->n_children, sizeof *to->children);
-    if (!to->children)
-        return false;
-    while (to->n_children < from->n_children) {
-        struct ArrowArray *child = calloc(1, sizeof *child);
-        if (!child)
-            return false;
-        to->children[to->n_children] = child;
-        if (!arrow_array_share(data, from->children[to->n_children++], child))
-            return false;
-    }
-    return true;
+    const struct shared *shared = self;
+    return arrow_array_share(shared->data, shared->array->children[nth], child);
 }
 
 bool arrow_array_share(struct arrow_data *data, const struct ArrowArray *from,
@@ -169,7 +183,8 @@ bool arrow_array_share(struct arrow_data *data, const struct ArrowArray *from,
     to->children = NULL;
     to->release = array_release;
     to->private_data = arrow_data_own(data);
-    if (share_children(data, from, to))
+    struct shared shared = {data, from};
+    if (array_add_children(to, from->n_children, share_child, &shared))
         return true;
     array_release(to);
     return false;

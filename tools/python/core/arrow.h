@@ -74,6 +74,16 @@ size_t arrow_data_rows(const struct arrow_data *data);
 /* A copy that is released by itself; metadata is left out. False: out of memory. */
 bool arrow_schema_copy(const struct ArrowSchema *from, struct ArrowSchema *to);
 
+/* Makes child `nth` of an array. False: out of memory, and there is nothing to release. */
+typedef bool array_make(void *self, int64_t nth, struct ArrowArray *child);
+
+/* Gives the array, which has none, `count` children. False: out of memory; it then has those that
+ * were made. */
+bool array_add_children(struct ArrowArray *array, int64_t count, array_make *make, void *self);
+
+/* Releases and frees the children of an array; for its own release. */
+void array_release_children(struct ArrowArray *array);
+
 /* `from`, which belongs to `data`, as an array of its own: it shares the buffers and owns a part of
  * `data`. False: out of memory. */
 bool arrow_array_share(struct arrow_data *data, const struct ArrowArray *from,

@@ -217,12 +217,7 @@ static void array_release(struct ArrowArray *array)
     for (int64_t i = 0; i < array->n_buffers; i++)
         free((void *)array->buffers[i]);
     free(array->buffers);
-    for (int64_t i = 0; i < array->n_children; i++) {
-        if (array->children[i]->release)
-            array->children[i]->release(array->children[i]);
-        free(array->children[i]);
-    }
-    free(array->children);
+    array_release_children(array);
     array->release = NULL;
 }
 

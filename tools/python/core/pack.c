@@ -357,20 +357,10 @@ bool unpack_value(struct unpack *unpack, unecho_bytes *from)
     return !unpack->build.failed;
 }
 
-static bool add_children(struct unpack *unpack, struct ArrowArray *array)
+static bool finish_child(void *self, int64_t nth, struct ArrowArray *child)
 {
-    array->children = calloc((size_t)unpack->count, sizeof *array->children);
-    if (!array->children)
-        return false;
-    while (array->n_children < unpack->count) {
-        struct ArrowArray *child = calloc(1, sizeof *child);
-        if (!child || !unpack_finish(&unpack->children[array->n_children], child)) {
-            free(child);
-            return false;
-        }
-        array->children[array->n_children++] = child;
-    }
-    return true;
+    struct unpack *unpack = self;
+    return unpack_finish(&unpack->children[nth], child);
 }
 
 bool unpack_finish(struct unpack *unpack, struct ArrowArray *array)
@@ -380,7 +370,7 @@ bool unpack_finish(struct unpack *unpack, struct ArrowArray *array)
         return false;
     build_start(&unpack->build, unpack->build.kind);
     unpack->build.width = width;
-    if (!unpack->count || add_children(unpack, array))
+    if (array_add_children(array, unpack->count, finish_child, unpack))
         return true;
     array->release(array);
     return false;

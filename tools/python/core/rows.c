@@ -237,21 +237,10 @@ static bool make_schema(const struct face *faces, int64_t count, const char *nam
     return good;
 }
 
-/* Finishes `count` columns as the children of `parent`. What is left after a failure is dropped. */
-static bool add_children(struct build *builds, int64_t count, struct ArrowArray *parent)
+static bool finish_column(void *self, int64_t nth, struct ArrowArray *child)
 {
-    parent->children = calloc((size_t)count, sizeof *parent->children);
-    if (!parent->children)
-        return false;
-    while (parent->n_children < count) {
-        struct ArrowArray *child = calloc(1, sizeof *child);
-        if (!child || !build_finish(&builds[parent->n_children], child)) {
-            free(child);
-            return false;
-        }
-        parent->children[parent->n_children++] = child;
-    }
-    return true;
+    struct build *builds = self;
+    return build_finish(&builds[nth], child);
 }
 
 static bool make_array(struct rows *rows, struct ArrowArray *array)
@@ -262,8 +251,8 @@ static bool make_array(struct rows *rows, struct ArrowArray *array)
         build_row(&table);
     if (!build_finish(&table, array))
         return false;
-    return add_children(rows->columns, ROWS_COLUMNS, array) &&
-           add_children(rows->witness, ROWS_WITNESS, array->children[WITNESS]);
+    return array_add_children(array, ROWS_COLUMNS, finish_column, rows->columns) &&
+           array_add_children(array->children[WITNESS], ROWS_WITNESS, finish_column, rows->witness);
 }
 
 struct arrow_data *rows_finish(struct rows *rows)

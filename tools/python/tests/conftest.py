@@ -5,6 +5,7 @@ import json
 import os
 import random
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,17 @@ def program():
     if not path:
         pytest.skip("no program to compare with: set PROGRAM_TO_COMPARE")
     return path
+
+
+@pytest.fixture(scope="session")
+def script():
+    """Runs the console script of the wheel; gives what subprocess.run does."""
+    path = Path(sys.executable).with_name("unecho")
+
+    def run(*words, text=""):
+        return subprocess.run([path, *words], input=text.encode(), capture_output=True)
+
+    return run
 
 
 @pytest.fixture

@@ -4,9 +4,6 @@
 import datetime
 import decimal
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +11,6 @@ import unecho
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
-
-SCRIPT = Path(sys.executable).with_name("unecho")
-
-
-def run(*words):
-    return subprocess.run([SCRIPT, *words], capture_output=True)
 
 
 @pytest.fixture
@@ -81,7 +72,7 @@ def test_rows_name_file_and_record(table, tmp_path):
         assert (row["offset"], row["text"], row["reason"]) == (one["offset"], one["text"], one["reason"])
 
 
-def test_command_line(table, tmp_path):
+def test_command_line(table, script, tmp_path):
     """Cleaned, proved, restored; the rows and texts are those of the same records in JSON lines."""
     paths = write_halves(table.append_column("id", [[f"d{i}" for i in range(len(table))]]), tmp_path / "in")
     lines = tmp_path / "lines" / "x.jsonl"
@@ -89,14 +80,14 @@ def test_command_line(table, tmp_path):
     records = [row for path in paths for row in pq.read_table(path, columns=["id", "text"]).to_pylist()]
     lines.write_text("".join(json.dumps(record) + "\n" for record in records))
     for source, out in ((tmp_path / "in", "out"), (lines, "other")):
-        assert run("clean", "-q", source, "-o", tmp_path / out).returncode == 0
+        assert script("clean", "-q", source, "-o", tmp_path / out).returncode == 0
     shards = sorted((tmp_path / "out" / "shards").rglob("*.parquet"))
     assert [str(path.relative_to(tmp_path / "out" / "shards")) for path in shards] == ["a/x.parquet", "b/x.parquet"]
     cleaned = [row for path in shards for row in pq.read_table(path, columns=["id", "text"]).to_pylist()]
     assert cleaned == log_of(tmp_path / "other" / "shards")
     assert decisions(tmp_path / "out") == decisions(tmp_path / "other")
-    assert run("verify", tmp_path / "out").returncode == 0
-    assert run("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
+    assert script("verify", tmp_path / "out").returncode == 0
+    assert script("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
     for path in paths:
         back = tmp_path / "back" / path.relative_to(tmp_path / "in")
         was, now = pq.read_table(path), pq.read_table(back)
@@ -147,7 +138,7 @@ VALUES = {
 
 @pytest.mark.parametrize("name", VALUES)
 @pytest.mark.parametrize("kind", ["string", "large_string", "binary"])
-def test_values_of_every_type_stay(name, kind, tmp_path):
+def test_values_of_every_type_stay(name, kind, script, tmp_path):
     type, values = VALUES[name]
     line = "Ten or more words that stand in each of these two texts."
     texts = pa.array([line, None, line, f"Other words.\n{line}", "", None], kind)
@@ -163,21 +154,30 @@ def test_values_of_every_type_stay(name, kind, tmp_path):
     plain = kept["text"].cast(pa.large_binary()).cast(pa.large_string()).to_pylist()
     assert plain == [line, None, "Other words.\n", "", None]
     assert groups(shard) == [2, 1, 2]
-    assert run("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
+    assert script("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
     back = pq.read_table(tmp_path / "back" / "a.parquet")
     assert back.schema.equals(stored.schema, check_metadata=True)
     assert back.to_pylist() == stored.to_pylist()
 
 
-def test_row_groups_of_which_nothing_is_left(tmp_path):
+@pytest.mark.parametrize("codec", ["none", "snappy", "gzip", "lz4", "zstd", "brotli"])
+def test_compression_stays(table, codec, tmp_path):
+    path = tmp_path / "a.parquet"
+    pq.write_table(table, path, compression=codec)
+    (shard,) = unecho.dedup(path, output=tmp_path / "out").selected
+    before, after = (pq.ParquetFile(one).metadata.row_group(0) for one in (path, shard))
+    assert after.column(1).compression == before.column(1).compression
+
+
+def test_row_groups_of_which_nothing_is_left(script, tmp_path):
     line = "Ten or more words that stand in each of these many texts."
     path = tmp_path / "in" / "a.parquet"
     path.parent.mkdir()
     pq.write_table(pa.table({"text": [line] * 6, "n": range(6)}), path, row_group_size=2)
     (shard,) = unecho.dedup(path, output=tmp_path / "out").selected
     assert groups(shard) == [1, 0, 0] and pq.read_table(shard)["n"].to_pylist() == [0]
-    assert run("verify", tmp_path / "out").returncode == 0
-    assert run("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
+    assert script("verify", tmp_path / "out").returncode == 0
+    assert script("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
     assert groups(tmp_path / "back" / "a.parquet") == [2, 2, 2]
 
 
@@ -188,7 +188,7 @@ def test_other_formats_beside_it(table, tmp_path):
     assert [path.name for path in shards] == ["a.parquet", "b.txt.zst"]
 
 
-def test_refused(table, tmp_path):
+def test_refused(table, script, tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(table, path)
     with pytest.raises(unecho.Error, match="no column 'body'.*columns of strings: text") as caught:
@@ -198,23 +198,23 @@ def test_refused(table, tmp_path):
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(unecho.Error, match="a.parquet"):
         unecho.dedup(path, output=tmp_path / "out")
-    ran = run("clean", path)
+    ran = script("clean", path)
     assert ran.returncode == 2 and b"clean into a folder: unecho clean" in ran.stderr
 
 
-def test_damaged_shard_is_found_out(table, tmp_path):
+def test_damaged_shard_is_found_out(table, script, tmp_path):
     pq.write_table(table, tmp_path / "a.parquet")
     (shard,) = unecho.dedup(tmp_path / "a.parquet", output=tmp_path / "out").selected
     kept = pq.read_table(shard)
     numbers = pa.array([n + 1 for n in kept["n"].to_pylist()], pa.int32())
     pq.write_table(kept.set_column(0, kept.schema.field(0), numbers), shard)
-    ran = run("verify", tmp_path / "out")
+    ran = script("verify", tmp_path / "out")
     assert ran.returncode == 2 and b"hash" in ran.stderr
 
 
-def test_no_rows(tmp_path):
+def test_no_rows(script, tmp_path):
     path = tmp_path / "none.parquet"
     pq.write_table(pa.table({"text": pa.array([], pa.string())}), path)
     corpus = unecho.dedup(path, output=tmp_path / "out")
     assert corpus.documents == 0 and pq.read_table(corpus.selected[0]).num_rows == 0
-    assert run("verify", tmp_path / "out").returncode == 0
+    assert script("verify", tmp_path / "out").returncode == 0

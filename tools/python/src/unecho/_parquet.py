@@ -17,6 +17,9 @@ import pyarrow.parquet as pq
 BATCH_BYTES = 8 << 20
 MOST_ROWS = 4096
 
+# What files call codecs otherwise than writers.
+_CODECS = {"UNCOMPRESSED": "NONE"}
+
 
 def _plain(type: pa.DataType) -> pa.DataType:
     """The type without dictionaries and extensions: what its values are."""
@@ -106,7 +109,7 @@ def _options(file: Any) -> dict[str, Any]:
     options: dict[str, Any] = {"store_schema": b"ARROW:schema" in (metadata.metadata or {})}
     if metadata.num_row_groups:
         columns = [metadata.row_group(0).column(i) for i in range(metadata.num_columns)]
-        options["compression"] = {one.path_in_schema: one.compression for one in columns}
+        options["compression"] = {c.path_in_schema: _CODECS.get(c.compression, c.compression) for c in columns}
         options["use_dictionary"] = [c.path_in_schema for c in columns if c.has_dictionary_page]
     return options
 
