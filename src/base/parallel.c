@@ -45,18 +45,25 @@ static void *loop_thread(void *self)
     return NULL;
 }
 
+void parallel_block_signals(sigset_t *before)
+{
+    sigset_t blocked;
+    sigfillset(&blocked);
+    sigdelset(&blocked, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &blocked, before);
+}
+
 int parallel_for(unsigned threads, uint64_t count, uint64_t block, parallel_body *body, void *self,
                  unecho_error *error)
 {
     struct loop loop = {.body = body, .self = self, .count = count, .block = block};
     unsigned started = 0;
-    sigset_t all, before;
+    sigset_t before;
     pthread_t *others = mem_new(threads, sizeof *others, "threads", error);
     if (!others)
         return UNECHO_E_MEMORY;
     pthread_mutex_init(&loop.lock, NULL);
-    sigfillset(&all); /* the program's own thread gets the signals */
-    pthread_sigmask(SIG_BLOCK, &all, &before);
+    parallel_block_signals(&before);
     while (started + 1 < threads && started * block < count &&
            !pthread_create(&others[started], NULL, loop_thread, &loop))
         started++;

@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 
+#include <signal.h>
+
 /* Items first to end - 1, on thread `thread` of 0 to threads - 1. Returns 0 or a code with `error`
  * filled; a failure ends the loop soon. */
 typedef int parallel_body(void *self, unsigned thread, uint64_t first, uint64_t end,
@@ -17,5 +19,10 @@ typedef int parallel_body(void *self, unsigned thread, uint64_t first, uint64_t 
  * failed block (of several, the one with the lowest items that was seen). */
 int parallel_for(unsigned threads, uint64_t count, uint64_t block, parallel_body *body, void *self,
                  unecho_error *error);
+
+/* Before threads are started: blocks what is the business of the program's own thread, so that none
+ * of theirs gets it. SIGPIPE stays: it is about whoever writes, and ends a program whose reader has
+ * gone. `before` goes back to pthread_sigmask. */
+void parallel_block_signals(sigset_t *before);
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/pool.h"
 
+#include "base/parallel.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -154,13 +156,11 @@ static void pool_free(struct pool *pool)
     pthread_mutex_destroy(&pool->lock);
 }
 
-/* Starts the other threads with all signals blocked, so that the program's thread gets them. */
 static size_t start(struct pool *pool, pthread_t *threads, size_t count)
 {
-    sigset_t all, before;
+    sigset_t before;
     size_t started = 0;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
+    parallel_block_signals(&before);
     while (started < count && !pthread_create(&threads[started], NULL, thread_main, pool))
         started++; /* with fewer threads than asked for the run is slower, not wrong */
     pthread_sigmask(SIG_SETMASK, &before, NULL);
