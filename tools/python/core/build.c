@@ -3,13 +3,27 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum {
+    LARGE_PAGE = 2 << 20,
     VIEW_INLINE = 12,
     VIEW_BUFFER_BYTES = 1 << 30 /* of a data buffer of views: their offsets have 31 bits */
 };
 
 /* ---- Bytes that grow ---- */
+
+/* Much new memory costs more to be mapped, page by page, than to be filled. */
+static void use_large_pages(char *at, size_t room)
+{
+#ifdef MADV_HUGEPAGE
+    size_t skip = LARGE_PAGE - ((uintptr_t)at & (LARGE_PAGE - 1));
+    if (room > 2 * LARGE_PAGE)
+        madvise(at + skip, (room - skip) & ~(size_t)(LARGE_PAGE - 1), MADV_HUGEPAGE);
+#else
+    (void)at, (void)room;
+#endif
+}
 
 static bool grow(struct grown *grown, size_t more)
 {
@@ -24,6 +38,7 @@ static bool grow(struct grown *grown, size_t more)
     char *at = realloc(grown->at, room);
     if (!at)
         return false;
+    use_large_pages(at, room);
     grown->at = at;
     grown->room = room;
     return true;

@@ -121,6 +121,25 @@ def test_duckdb(texts, wanted):
     assert unecho.dedup(relation).selected["text"].to_pylist() == wanted
 
 
+@pytest.mark.parametrize(
+    ("layout", "settings"),
+    [
+        ("large_string", ["arrow_large_buffer_size = true"]),
+        ("string_view", ["arrow_output_version = '1.4'", "produce_arrow_string_view = true"]),
+    ],
+)
+def test_layouts_of_duckdb(texts, wanted, layout, settings):
+    duckdb = pytest.importorskip("duckdb")
+    pa = pytest.importorskip("pyarrow")
+    connection = duckdb.connect()
+    relation = connection.from_arrow(pa.table(columns(texts)))
+    for setting in settings:
+        connection.execute(f"SET {setting}")
+    selected = unecho.dedup(connection.sql("FROM relation ORDER BY n")).selected
+    assert selected["text"].type == pa.type_for_alias(layout)
+    assert selected["text"].to_pylist() == wanted
+
+
 def test_datasets(texts, wanted):
     datasets = pytest.importorskip("datasets")
     dataset = datasets.Dataset.from_dict(columns(texts))
