@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Counts what the tests of several build folders gave, from Meson's logs.
 
-usage: test-summary.py [--reports FOLDER] [--junit FILE] BUILD...
+usage: test-summary.py [--reports FOLDER] [--junit FILE]… BUILD...
 
 Where a test speaks TAP its subtests count, else the test itself counts as one. These are failures
 too: a build folder without results (it did not build), a test that ended badly though none of its
@@ -114,7 +114,7 @@ def sentence(counts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('--reports', type=Path)
-    parser.add_argument('--junit', type=Path)
+    parser.add_argument('--junit', type=Path, action='append', default=[])
     parser.add_argument('builds', nargs='+', type=Path, metavar='BUILD')
     arguments = parser.parse_args()
     total = Counter()
@@ -127,9 +127,9 @@ def main():
         counts = count_reports(arguments.reports, tell)
         rows.append(f'reports of sanitizers: {counts["failed"]}')
         total += counts
-    if arguments.junit:
-        counts = count_junit(arguments.junit, tell)
-        rows.append(f'{arguments.junit}: {sentence(counts)}')
+    for file in arguments.junit:
+        counts = count_junit(file, tell)
+        rows.append(f'{file}: {sentence(counts)}')
         total += counts
     print('\n'.join(rows))
     print(sentence(total))

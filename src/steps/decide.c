@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decide/append.h"
 #include "decide/slice.h"
+#include "format/foreign.h"
 #include "pipeline/reference.h"
 #include "steps/files.h"
 
@@ -21,8 +22,15 @@ struct whole {
 
 /* ---- Putting together ---- */
 
-static int load_facts(const struct archive *archive, struct reference_facts *facts,
-                      unecho_error *error)
+/* NULL: there is none of this name. */
+static const struct format *find_format(const struct steps *steps, const char *name)
+{
+    const struct format *format = format_find(name);
+    return format ? format : foreigns_find(steps->inputs->foreigns, name);
+}
+
+static int load_facts(const struct steps *steps, const struct archive *archive,
+                      struct reference_facts *facts, unecho_error *error)
 {
     const void *numbers, *name;
     size_t count, length;
@@ -33,7 +41,7 @@ static int load_facts(const struct archive *archive, struct reference_facts *fac
         return code;
     const uint64_t *fact = numbers;
     bool is_text = length && ((const char *)name)[length - 1] == '\0';
-    const struct format *format = is_text ? format_find(name) : NULL;
+    const struct format *format = is_text ? find_format(steps, name) : NULL;
     if (count != 6 || !format) {
         error_set(error, UNECHO_E_INPUT, "its facts are not those of a reference");
         error_place(error, archive->shown, 0, UNECHO_NOWHERE);
@@ -59,7 +67,7 @@ static int add_part(struct whole *whole, struct steps_file file, unecho_error *e
     if (!code)
         code = corpus_append(corpus, &part, (uint32_t)file.number, &whole->numbers, error);
     if (!code && file.kind == FILE_REFERENCE)
-        code = load_facts(&archive, &whole->pass->references[file.number], error);
+        code = load_facts(whole->steps, &archive, &whole->pass->references[file.number], error);
     archive_close(&archive);
     return code;
 }
