@@ -175,7 +175,7 @@ def _write_parts(batches: Iterable[pyarrow.RecordBatch], staging: str) -> list[i
     os.makedirs(os.path.join(staging, "in"), exist_ok=True)
     for batch in batches:
         for part, row, name, text in zip(*(column.to_pylist() for column in batch.columns)):
-            if not found or found[-1] != part:
+            if file is None or found[-1] != part:
                 if file:
                     file.end()
                 found.append(part)
