@@ -61,12 +61,17 @@ PyObject *raise_error(const struct state *state, const unecho_error *error)
 
 static const char *type_name(int type)
 {
-    static const char *const names[] = {
-        [UNECHO_TYPE_FLAG] = "flag",     [UNECHO_TYPE_COUNT] = "count",
-        [UNECHO_TYPE_SIZE] = "size",     [UNECHO_TYPE_SHARE] = "share",
-        [UNECHO_TYPE_CHOICE] = "choice", [UNECHO_TYPE_CHOICES] = "choices",
-        [UNECHO_TYPE_TEXT] = "text",     [UNECHO_TYPE_TEXTS] = "texts"};
-    return names[type];
+    static const char *const names[] = {[UNECHO_TYPE_FLAG] = "flag",
+                                        [UNECHO_TYPE_COUNT] = "count",
+                                        [UNECHO_TYPE_SIZE] = "size",
+                                        [UNECHO_TYPE_SHARE] = "share",
+                                        [UNECHO_TYPE_CHOICE] = "choice",
+                                        [UNECHO_TYPE_CHOICES] = "choices",
+                                        [UNECHO_TYPE_TEXT] = "text",
+                                        [UNECHO_TYPE_TEXTS] = "texts",
+                                        [UNECHO_TYPE_COUNT_OR_WORD] = "count or word"};
+    bool known = type >= 0 && type < (int)(sizeof names / sizeof *names);
+    return known ? names[type] : "";
 }
 
 /* The rows of the option table that have a keyword. */

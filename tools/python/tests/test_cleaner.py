@@ -28,9 +28,13 @@ def test_readme():
     assert outcome.attempted and not outcome.failed
 
 
+TYPES = {"flag", "count", "size", "share", "choice", "choices", "text", "texts", "count or word"}
+
+
 def test_every_setting_has_its_keyword():
     for name, row in unecho.settings().items():
         assert name.isidentifier() and row["help"]
+        assert row["type"] in TYPES
         assert unecho.Cleaner().settings[name] == row["initial"] or row["type"] == "texts"
 
 
