@@ -78,11 +78,6 @@ int buffer_append(struct buffer *buffer, const void *bytes, size_t length, unech
     return UNECHO_OK;
 }
 
-int buffer_append_text(struct buffer *buffer, const char *text, unecho_error *error)
-{
-    return buffer_append(buffer, text, strlen(text), error);
-}
-
 int buffer_append_number(struct buffer *buffer, uint64_t number, unecho_error *error)
 {
     char digits[20], *at = digits + sizeof digits;

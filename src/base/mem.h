@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* malloc and realloc of count * size bytes, with the product checked. `what` names the purpose in
  * the error. mem_new gives zeroed memory. On failure they return NULL, fill `error`, and the old
@@ -75,8 +76,12 @@ struct buffer {
 
 int buffer_append(struct buffer *buffer, const void *bytes, size_t length, unecho_error *error);
 /* A text that ends in NUL; a number in decimal digits: for what is printed for each row of a log,
- * where buffer_print would cost more than the rest of the row. */
-int buffer_append_text(struct buffer *buffer, const char *text, unecho_error *error);
+ * where buffer_print would cost more than the rest of the row. The length of a literal is known to
+ * the compiler. */
+static inline int buffer_append_text(struct buffer *buffer, const char *text, unecho_error *error)
+{
+    return buffer_append(buffer, text, strlen(text), error);
+}
 int buffer_append_number(struct buffer *buffer, uint64_t number, unecho_error *error);
 int buffer_print(struct buffer *buffer, unecho_error *error, const char *format, ...)
     PRINTF_LIKE(3, 4);

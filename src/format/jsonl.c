@@ -143,8 +143,7 @@ static unecho_bytes raw(const struct parsed *parsed, struct json_part part, bool
 {
     size_t from, to;
     unecho_bytes whole = json_string_raw(parsed->record, parsed->value);
-    if (json_map_raw(&parsed->map, part.offset, &from, NULL) ||
-        json_map_raw(&parsed->map, part.offset + part.length, &to, NULL))
+    if (json_map_part(&parsed->map, part.offset, part.length, &from, &to, NULL))
         return whole; /* beyond the text: json_splice has refused it */
     unecho_bytes bytes = {whole.at + from, to - from};
     *differs = !json_is_canonical(bytes);

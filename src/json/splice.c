@@ -13,10 +13,7 @@ static int append_range(struct buffer *to, unecho_bytes from, size_t start, size
 static int part_range(const struct json_part *part, const struct json_map *map, size_t content,
                       size_t *start, size_t *end, unecho_error *error)
 {
-    if (part->length > SIZE_MAX - part->offset)
-        return error_set(error, UNECHO_E_INTERNAL, "a removed part beyond every text");
-    if (json_map_raw(map, part->offset, start, error) ||
-        json_map_raw(map, part->offset + part->length, end, error))
+    if (json_map_part(map, part->offset, part->length, start, end, error))
         return UNECHO_E_INTERNAL;
     *start += content;
     *end += content;

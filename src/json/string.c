@@ -223,10 +223,10 @@ void json_map_free(struct json_map *map)
     ARRAY_FREE(&map->runs);
 }
 
-/* The last run that begins at or before `decoded`, or NULL. */
-static const struct json_run *map_run(const struct json_map *map, size_t decoded)
+/* How many runs begin at or before `decoded`, which at least `low` do. */
+static size_t map_runs(const struct json_map *map, size_t low, size_t decoded)
 {
-    size_t low = 0, high = map->runs.count;
+    size_t high = map->runs.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (map->runs.at[middle].decoded <= decoded)
@@ -234,19 +234,18 @@ static const struct json_run *map_run(const struct json_map *map, size_t decoded
         else
             high = middle;
     }
-    return low ? &map->runs.at[low - 1] : NULL;
+    return low;
 }
 
-int json_map_raw(const struct json_map *map, size_t decoded, size_t *raw, unecho_error *error)
+/* The raw place of `decoded`, given how many runs begin at or before it. */
+static int place_after(const struct json_map *map, size_t runs, size_t decoded, size_t *raw,
+                       unecho_error *error)
 {
-    if (decoded > map->decoded)
-        return error_set(error, UNECHO_E_INTERNAL, "place %zu beyond a text of %zu bytes", decoded,
-                         (size_t)map->decoded);
-    const struct json_run *run = map_run(map, decoded);
-    if (!run) {
+    if (!runs) {
         *raw = decoded;
         return UNECHO_OK;
     }
+    const struct json_run *run = &map->runs.at[runs - 1];
     size_t into = decoded - run->decoded;
     size_t bytes = (size_t)run->count * run->decoded_each;
     if (into < bytes && into % run->decoded_each)
@@ -256,4 +255,38 @@ int json_map_raw(const struct json_map *map, size_t decoded, size_t *raw, unecho
     else
         *raw = run->raw + (size_t)run->count * run->raw_each + (into - bytes);
     return UNECHO_OK;
+}
+
+static int check_place(const struct json_map *map, size_t decoded, unecho_error *error)
+{
+    return decoded <= map->decoded
+               ? UNECHO_OK
+               : error_set(error, UNECHO_E_INTERNAL, "place %zu beyond a text of %zu bytes",
+                           decoded, (size_t)map->decoded);
+}
+
+int json_map_raw(const struct json_map *map, size_t decoded, size_t *raw, unecho_error *error)
+{
+    int code = check_place(map, decoded, error);
+    return code ? code : place_after(map, map_runs(map, 0, decoded), decoded, raw, error);
+}
+
+int json_map_part(const struct json_map *map, size_t offset, size_t length, size_t *start,
+                  size_t *end, unecho_error *error)
+{
+    enum {
+        NEAR = 4 /* runs: a line ends with one, and may hold some */
+    };
+    if (length > SIZE_MAX - offset)
+        return error_set(error, UNECHO_E_INTERNAL, "a part beyond every text");
+    size_t stop = offset + length, runs = map_runs(map, 0, offset), count = map->runs.count;
+    int code = check_place(map, stop, error);
+    if (!code)
+        code = place_after(map, runs, offset, start, error);
+    size_t near = runs + NEAR < count ? runs + NEAR : count;
+    while (runs < near && map->runs.at[runs].decoded <= stop)
+        runs++;
+    if (runs == near)
+        runs = map_runs(map, runs, stop);
+    return code ? code : place_after(map, runs, stop, end, error);
 }

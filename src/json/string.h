@@ -72,6 +72,11 @@ bool json_string_equals(unecho_bytes raw, unecho_bytes bytes);
  */
 int json_map_raw(const struct json_map *map, size_t decoded, size_t *raw, unecho_error *error);
 
+/* The same for both ends of a part; the second is found from the first, which costs less where the
+ * part is a line or two. */
+int json_map_part(const struct json_map *map, size_t offset, size_t length, size_t *start,
+                  size_t *end, unecho_error *error);
+
 /* ---- Encoding ---- */
 
 /*

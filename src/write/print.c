@@ -58,13 +58,26 @@ static int print_witnesses(struct buffer *to, const unecho_row *row, unecho_erro
     return code || !row->witness_count ? code : buffer_append(to, "]", 1, error);
 }
 
-static int print_place(struct buffer *to, const unecho_row *row, unecho_error *error)
+/* What is the same for all parts of a text. */
+static int print_text(struct buffer *to, const unecho_row *row, unecho_error *error)
 {
     int code = json_print(to, ",", "doc", row->doc, error);
     if (!code)
         code = json_print(to, ",", "source", row->source, error);
-    if (!code)
-        code = print_number(to, ",\"record\":", row->record, error);
+    return code ? code : print_number(to, ",\"record\":", row->record, error);
+}
+
+static int print_text_once(struct buffer *to, struct buffer *head, const unecho_row *row,
+                           unecho_error *error)
+{
+    int code = head->count ? UNECHO_OK : print_text(head, row, error);
+    return code ? code : buffer_append(to, head->at, head->count, error);
+}
+
+static int print_place(struct buffer *to, struct buffer *head, const unecho_row *row,
+                       unecho_error *error)
+{
+    int code = head ? print_text_once(to, head, row, error) : print_text(to, row, error);
     if (!code)
         code = print_word(to, ",\"unit\":\"", unecho_unit_name(row->unit), error);
     if (!code)
@@ -104,9 +117,10 @@ static int print_reason(struct buffer *to, const unecho_row *row, unecho_error *
     return code ? code : print_witnesses(to, row, error);
 }
 
-static int print_range(struct buffer *to, const unecho_row *row, unecho_error *error)
+static int print_range(struct buffer *to, struct buffer *head, const unecho_row *row,
+                       unecho_error *error)
 {
-    int code = print_place(to, row, error);
+    int code = print_place(to, head, row, error);
     if (!code)
         code = print_reason(to, row, error);
     if (!code)
@@ -136,15 +150,21 @@ static int print_other(struct buffer *to, const unecho_row *row, unecho_error *e
     return code || !row->raw.at ? code : json_print(to, ",", "raw", row->raw, error);
 }
 
-int row_print(struct buffer *to, const unecho_row *row, unecho_error *error)
+int row_print_next(struct buffer *to, struct buffer *head, const unecho_row *row,
+                   unecho_error *error)
 {
     static const char *const kinds[] = {"range", "record", "quarantine", "bytes", "mark"};
     int code = print_word(to, "{\"kind\":\"", kinds[row->kind], error);
     bool of_text =
         row->kind == UNECHO_RANGE || (row->kind == UNECHO_MARK && row->unit != UNECHO_DOCUMENT);
     if (!code)
-        code = of_text ? print_range(to, row, error) : print_other(to, row, error);
+        code = of_text ? print_range(to, head, row, error) : print_other(to, row, error);
     return code ? code : buffer_append(to, "}\n", 2, error);
+}
+
+int row_print(struct buffer *to, const unecho_row *row, unecho_error *error)
+{
+    return row_print_next(to, NULL, row, error);
 }
 
 int unecho_row_write(const unecho_row *row, const unecho_sink *to, unecho_error *error)

@@ -14,6 +14,7 @@ void render_free(struct render *render)
     ARRAY_FREE(&render->parts);
     ARRAY_FREE(&render->shown);
     buffer_free(&render->marks);
+    buffer_free(&render->head);
     ARRAY_FREE(&render->witnesses);
 }
 
@@ -23,7 +24,7 @@ static unecho_bytes text_of(const char *text)
 }
 
 /* Logs a row and counts it; `bytes` are those of the source that it accounts for. */
-static int log_row(const struct render *render, struct chunk *chunk, const unecho_row *row,
+static int log_row(struct render *render, struct chunk *chunk, const unecho_row *row,
                    uint64_t bytes, unecho_error *error)
 {
     chunk->counts.logged_bytes += bytes;
@@ -32,7 +33,8 @@ static int log_row(const struct render *render, struct chunk *chunk, const unech
         chunk->counts.row_bytes[row->reason] += row->length;
         chunk->counts.removed_bytes += row->kind == UNECHO_RANGE ? row->length : 0;
     }
-    return render->packs ? row_pack(&chunk->log, row, error) : row_print(&chunk->log, row, error);
+    return render->packs ? row_pack(&chunk->log, row, error)
+                         : row_print_next(&chunk->log, &render->head, row, error);
 }
 
 static bool marks(const struct render *render)
@@ -48,7 +50,7 @@ static int mark_row(struct render *render, struct chunk *chunk, unecho_row *row,
     row->kind = UNECHO_MARK;
     int code = to->count ? buffer_append(to, ",", 1, error) : UNECHO_OK;
     if (!code)
-        code = row_print(to, row, error);
+        code = row_print_next(to, &render->head, row, error);
     if (code)
         return code;
     to->count--; /* the end of the row's line */
@@ -223,6 +225,7 @@ int render_document(struct render *render, struct chunk *chunk, const struct bat
 {
     const struct document *from = &batch->documents.at[document];
     chunk->pages += markup_is_page(from->text);
+    render->head.count = 0;
     if (marks(render))
         return mark_document(render, chunk, batch, from, parsed, error);
     if (from->fate.reason)

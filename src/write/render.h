@@ -26,6 +26,7 @@ struct render {
     struct removals removals;    /* scratch */
     struct parts parts, shown;
     struct buffer marks;        /* of the record at hand, with commas between */
+    struct buffer head;         /* what rows of the record at hand have in common */
     struct witnesses witnesses; /* scratch: of one row */
 };
 

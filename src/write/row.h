@@ -17,4 +17,9 @@ void row_make(unecho_row *row, const struct batch *batch, const struct document 
 /* Appends the row as one line of JSON. Returns 0 or UNECHO_E_MEMORY. */
 int row_print(struct buffer *to, const unecho_row *row, unecho_error *error);
 
+/* As row_print, with what rows about parts of one text have in common kept in `head`: printed into
+ * it where it is empty, else taken from it. Empty it before the next text. */
+int row_print_next(struct buffer *to, struct buffer *head, const unecho_row *row,
+                   unecho_error *error);
+
 #endif
