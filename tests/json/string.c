@@ -120,6 +120,20 @@ static void check_map(const struct text *made, const struct json_map *map)
     }
 }
 
+/* Both ends of every part are what they are one by one. */
+static void check_parts(const struct text *made, const struct json_map *map)
+{
+    for (size_t i = 0; i <= made->units; i++)
+        for (size_t k = i; k <= made->units; k++) {
+            size_t start, end, offset = made->decoded_at[i], length = made->decoded_at[k] - offset;
+            cr_assert_eq(json_map_part(map, offset, length, &start, &end, NULL), 0);
+            cr_assert(start == made->raw_at[i] && end == made->raw_at[k]);
+        }
+    size_t start, end;
+    cr_assert_eq(json_map_part(map, 1, map->decoded, &start, &end, NULL), UNECHO_E_INTERNAL);
+    cr_assert_eq(json_map_part(map, 1, SIZE_MAX, &start, &end, NULL), UNECHO_E_INTERNAL);
+}
+
 Test(json, maps_every_place)
 {
     uint64_t seed = 4;
@@ -136,6 +150,7 @@ Test(json, maps_every_place)
         cr_assert_eq(map.raw, made.raw_length);
         cr_assert_eq(map.decoded, made.decoded_length);
         check_map(&made, &map);
+        check_parts(&made, &map);
     }
     json_map_free(&map);
     buffer_free(&room);
