@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* malloc and realloc of count * size bytes, with the product checked. `what` names the purpose in
  * the error. mem_new gives zeroed memory. On failure they return NULL, fill `error`, and the old
@@ -80,7 +79,7 @@ int buffer_append(struct buffer *buffer, const void *bytes, size_t length, unech
  * the compiler. */
 static inline int buffer_append_text(struct buffer *buffer, const char *text, unecho_error *error)
 {
-    return buffer_append(buffer, text, strlen(text), error);
+    return buffer_append(buffer, text, __builtin_strlen(text), error);
 }
 int buffer_append_number(struct buffer *buffer, uint64_t number, unecho_error *error);
 int buffer_print(struct buffer *buffer, unecho_error *error, const char *format, ...)
