@@ -12,6 +12,7 @@
  * count on which the filter relies, so the hashes are made under the run's secret. */
 struct shingle {
     uint64_t hash;
+    uint64_t origin;       /* where it stands first: its class, and the word that it begins with */
     uint32_t class, often; /* in how many classes it stands */
 };
 
@@ -74,7 +75,9 @@ static int by_hash(const void *a, const void *b)
     const struct shingle *x = a, *y = b;
     if (x->hash != y->hash)
         return x->hash > y->hash ? 1 : -1;
-    return (x->class > y->class) - (x->class < y->class);
+    if (x->class != y->class)
+        return x->class > y->class ? 1 : -1;
+    return (x->origin > y->origin) - (x->origin < y->origin);
 }
 
 static int by_hash_of_pointed(const void *a, const void *b)
@@ -98,7 +101,7 @@ static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
         uint64_t hash = numbers;
         for (uint32_t k = 0; k < n; k++)
             hash = mix(hash + filter->words.at[i + k]);
-        at[first + i] = (struct shingle){hash, class, 0};
+        at[first + i] = (struct shingle){hash, (uint64_t) class << 32 | i, class, 0};
     }
     if (starts)
         qsort(at + first, starts, sizeof *at, by_hash);
@@ -111,12 +114,13 @@ static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
     return UNECHO_OK;
 }
 
+/* The order of two that are equally rare follows from the text: hashes change from run to run. */
 static int by_rarity(const void *a, const void *b)
 {
     const struct shingle *x = a, *y = b;
     if (x->often != y->often)
         return x->often > y->often ? 1 : -1;
-    return (x->hash > y->hash) - (x->hash < y->hash);
+    return (x->origin > y->origin) - (x->origin < y->origin);
 }
 
 /* Counts in how many classes each shingle stands: equal ones lie together once sorted. */
@@ -133,8 +137,11 @@ static int count_shingles(struct filter *filter, unecho_error *error)
     for (size_t i = 0; i < count; i = next) {
         for (next = i + 1; next < count && sorted[next]->hash == sorted[i]->hash;)
             next++;
-        for (size_t k = i; k < next; k++)
+        uint64_t origin = sorted[i]->origin;
+        for (size_t k = i; k < next; k++) {
             sorted[k]->often = (uint32_t)(next - i);
+            sorted[k]->origin = origin;
+        }
     }
     free(sorted);
     return UNECHO_OK;

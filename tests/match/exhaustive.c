@@ -130,3 +130,32 @@ Test(exhaustive, proposes_all_that_brute_force_finds)
     }
     cr_assert_gt(all, 3000, "only %llu pairs: the test tries too little", (unsigned long long)all);
 }
+
+/* `pairs` of a manifest counts them: the same in every run, each of which draws its own secret. */
+Test(exhaustive, proposes_the_same_under_every_secret)
+{
+    srand(12);
+    for (int round = 0; round < 100; round++) {
+        struct forms forms = {0};
+        struct candidates candidates[2] = {{.first = 0}};
+        struct candidate_walk walk = {0};
+        struct match_counts counts = {0};
+        struct verify_rules rules = random_rules();
+        draw(&forms);
+        struct classes classes = forms_classes(&forms);
+        for (int i = 0; i < 2; i++) {
+            struct hash_secret secret;
+            cr_assert_eq(hash_secret_draw(&secret, NULL), UNECHO_OK);
+            cr_assert_eq(match_exhaustive(&classes, &rules, &secret, &candidates[i], &counts, NULL),
+                         UNECHO_OK);
+        }
+        for (uint32_t later = 0; later < classes.count; later++)
+            for (uint32_t earlier = 0; earlier < later; earlier++)
+                cr_assert_eq(is_proposed(&candidates[0], &walk, later, earlier),
+                             is_proposed(&candidates[1], &walk, later, earlier));
+        candidate_walk_free(&walk);
+        candidates_free(&candidates[0]);
+        candidates_free(&candidates[1]);
+        forms_free(&forms);
+    }
+}
