@@ -16,7 +16,8 @@
  *                 and a row for each removed range
  *   5. the log    rows as JSON lines; the original back from what stayed and the log
  *   6. corpora    a job cleans many inputs, or documents of a caller's reader, into a folder of
- *                 shards or to a writer, or only tells what it would remove; restore and verify
+ *                 shards or to a writer, or only tells what it would remove, or makes an index of
+ *                 them for later jobs; restore and verify
  *   7. looking    rows and documents of a finished folder; a page about it
  *
  * A program of a few lines (tools/examples/clean_string.c is the complete one):
@@ -714,6 +715,37 @@ typedef struct unecho_file_format {
  */
 UNECHO_API int unecho_settings_add_format(unecho_settings *settings,
                                           const unecho_file_format *format, unecho_error *error);
+
+/*
+ * Writes an index of the inputs of the job to `path`, where it appears once it is whole: a
+ * reference set as a run remembers it, to be named by the setting `reference` of later runs, which
+ * need not read the texts again. Inputs may be indexes themselves: an index and more texts give,
+ * byte for byte, the index of all the texts together; it may be written over one of them. It holds
+ * the words of all units of the texts. Memory and temporary files as unecho_job_to_folder;
+ * docs/INDEX.md. UNECHO_E_ARGUMENT: there is no input, or the job has a reference set;
+ * UNECHO_E_MISMATCH: an input is an index that was made with other settings; UNECHO_E_LIMIT; else
+ * as unecho_job_to_folder.
+ */
+UNECHO_API int unecho_job_to_index(unecho_job *job, const char *path, unecho_error *error);
+
+/* What an index says of itself. Texts end in NUL. */
+typedef struct unecho_index_facts {
+    size_t size;
+    uint32_t version; /* of the layout */
+    uint64_t file_bytes;
+    uint64_t sources;                           /* texts that it was made from */
+    uint64_t documents;                         /* of them */
+    uint64_t units;                             /* different ones that corpus scope compares */
+    uint64_t whole_documents;                   /* different ones; 0 unless of_documents */
+    bool of_lines, of_paragraphs, of_documents; /* --units */
+    uint32_t bands, rows, shingle, sketch_seed;
+    char unecho[17], unicode[17], threshold[17]; /* versions; --threshold */
+    char rules[33]; /* XXH3-128 of the rules in force and of what was protected */
+} unecho_index_facts;
+
+/* Fills `facts`, whose size the caller sets, once the index proved to be whole. UNECHO_E_INPUT: it
+ * is no index, or damaged; UNECHO_E_MISMATCH: it is of another version; UNECHO_E_IO. */
+UNECHO_API int unecho_index_info(const char *path, unecho_index_facts *facts, unecho_error *error);
 
 /* Asks the job to stop: the running call returns UNECHO_E_CANCELLED soon. Any thread, and signal
  * handlers. */

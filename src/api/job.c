@@ -4,7 +4,6 @@
 #include "api/totals.h"
 #include "format/documents.h"
 #include "pipeline/memory.h"
-#include "pipeline/reference.h"
 #include "write/pack.h"
 
 #include <stdio.h>
@@ -138,7 +137,7 @@ struct passes {
     struct count_pass *count;   /* NULL unless boilerplate goes */
 };
 
-static struct reader *open_reader(unecho_job *job, const struct inputs *inputs, unecho_error *error)
+struct reader *job_open_reader(unecho_job *job, const struct inputs *inputs, unecho_error *error)
 {
     struct reader_options options;
     clean_reader_options(&job->plan.settings, &job->stop, &options);
@@ -150,7 +149,7 @@ static int write_to(unecho_job *job, struct target target, const struct director
 {
     struct clean_run run = {
         .plan = &job->plan, .inputs = &job->inputs, .serial = &job->serial, .stop = &job->stop};
-    run.reader = open_reader(job, &job->inputs, error);
+    run.reader = job_open_reader(job, &job->inputs, error);
     if (!run.reader)
         return UNECHO_E_MEMORY;
     if (directory)
@@ -167,24 +166,13 @@ static int write_to(unecho_job *job, struct target target, const struct director
     return code;
 }
 
-static int remember_references(unecho_job *job, struct corpus_pass *pass, unecho_error *error)
-{
-    struct reader *reader = open_reader(job, job->inputs.references, error);
-    if (!reader)
-        return UNECHO_E_MEMORY;
-    int code = reference_remember(pass, reader, &job->stop, error);
-    reader_free(reader);
-    job->references.count = 0;
-    return code ? code : reference_print(&job->references, pass, error);
-}
-
 /* The first pass of corpus scope over all inputs, those that are done too: their units are
  * witnesses.
  */
 static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *error)
 {
-    int code = job->inputs.references ? remember_references(job, pass, error) : UNECHO_OK;
-    struct reader *reader = code ? NULL : open_reader(job, &job->inputs, error);
+    int code = job->inputs.references ? job_remember_references(job, pass, error) : UNECHO_OK;
+    struct reader *reader = code ? NULL : job_open_reader(job, &job->inputs, error);
     if (!reader)
         return code ? code : UNECHO_E_MEMORY;
     code = corpus_pass_remember(pass, reader, &job->stop, error);
@@ -196,7 +184,7 @@ static int count(unecho_job *job, struct passes *passes, unecho_error *error)
 {
     const struct corpus_pass *documents = passes->corpus ? passes->corpus->documents : NULL;
     passes->count = count_pass_new(&job->plan, &job->inputs, documents, error);
-    struct reader *reader = passes->count ? open_reader(job, &job->inputs, error) : NULL;
+    struct reader *reader = passes->count ? job_open_reader(job, &job->inputs, error) : NULL;
     if (!reader)
         return UNECHO_E_MEMORY;
     int code = count_pass_run(passes->count, reader, &job->stop, error);
@@ -234,7 +222,7 @@ static int check_readable_twice(const unecho_job *job, unecho_error *error)
 }
 
 /* References are read once, and once more where whole documents are compared before units. */
-static int check_references(const unecho_job *job, unecho_error *error)
+int job_check_references(const unecho_job *job, unecho_error *error)
 {
     const struct inputs *references = job->inputs.references;
     bool twice = (job->plan.settings.units & UNITS_DOCUMENT) != 0;
@@ -298,7 +286,7 @@ static int run_to(unecho_job *job, struct target target, const struct directory 
     if (!code && clean_is_of_corpus(&job->plan.settings)) {
         code = check_readable_twice(job, error);
         if (!code)
-            code = check_references(job, error);
+            code = job_check_references(job, error);
         if (!code)
             code = inputs_spool(&job->inputs, job->plan.settings.tmp_dir, &job->stop, error);
         if (!code)

@@ -39,6 +39,16 @@ void job_tell_earlier(unecho_job *job, const struct directory *directory);
 int job_spill_folder(const unecho_job *job, const struct directory *directory,
                      struct buffer *folder, unecho_error *error);
 
+/* A reader of the inputs or of the references of the job. NULL: out of memory. */
+struct reader *job_open_reader(unecho_job *job, const struct inputs *inputs, unecho_error *error);
+
+/* Reads the reference set in its order into a pass: indexes, and runs of texts between them.
+ * job->references gets what the manifest says of it. */
+int job_remember_references(unecho_job *job, struct corpus_pass *pass, unecho_error *error);
+
+/* UNECHO_E_ARGUMENT where the set must be read more than once, and cannot. */
+int job_check_references(const unecho_job *job, unecho_error *error);
+
 /* UNECHO_E_ARGUMENT unless all inputs can go to a folder. */
 int job_check_inputs(const unecho_job *job, unecho_error *error);
 

@@ -35,7 +35,7 @@ struct corpus_pass *corpus_pass_make(const struct plan *plan, const struct input
     corpus_init(&pass->corpus, &plan->secret, limit);
     int failed = places_init(&pass->places, inputs->count, error);
     if (!failed && inputs->references)
-        failed = reference_init(pass, error);
+        failed = places_init(&pass->reference_places, inputs->references->count, error);
     pass->sketch = mem_new(1, sizeof *pass->sketch, "a plan", error);
     if (failed || !pass->sketch) {
         corpus_pass_free(pass);
@@ -76,7 +76,9 @@ void corpus_pass_free(struct corpus_pass *pass)
         return;
     places_free(&pass->places);
     places_free(&pass->reference_places);
-    free(pass->references);
+    for (size_t i = 0; i < pass->sources.count; i++)
+        free(pass->sources.at[i].path);
+    ARRAY_FREE(&pass->sources);
     free(pass->sketch);
     ARRAY_FREE(&pass->gone);
     corpus_pass_free(pass->documents);
@@ -218,8 +220,8 @@ static struct far_witness far_witness_of(const struct corpus_pass *pass, uint32_
     const struct corpus_member *member = &corpus->members.at[number];
     const struct corpus_document *document = &corpus->documents.at[member->document];
     bool of_reference = member->document < corpus->reference.documents;
-    const struct inputs *inputs = of_reference ? pass->inputs->references : pass->inputs;
-    const char *source = inputs->at[document->input].path;
+    const char *source = of_reference ? pass->sources.at[document->input].path
+                                      : pass->inputs->at[document->input].path;
     return (struct far_witness){
         .scope = of_reference ? UNECHO_SCOPE_REFERENCE : UNECHO_SCOPE_CORPUS,
         .witness = {.doc = {corpus->names.at + document->id, document->id_length},

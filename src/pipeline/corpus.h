@@ -16,6 +16,15 @@
 #include "pipeline/clean.h"
 #include "pipeline/places.h"
 
+/* A text of the reference set, and what was read of it: for the manifest. */
+struct reference_source {
+    char *path;      /* owned */
+    char format[16]; /* its name, cut where it is longer */
+    uint64_t bytes, compressed_bytes;
+    uint64_t hash[2]; /* XXH3-128 of the decompressed bytes: high, low */
+    uint64_t documents, quarantined;
+};
+
 /* What the first pass of a run has found. */
 struct corpus_pass {
     const struct plan *plan;
@@ -23,10 +32,10 @@ struct corpus_pass {
     struct corpus corpus;
     struct sketch_plan *sketch;
     struct places places;
-    struct places reference_places;        /* of inputs->references */
-    struct reference_facts *references;    /* by reference; NULL: there is none. See reference.h */
-    const struct places *before;           /* of the pass before this one; NULL: it is the first */
-    const struct boilerplate *boilerplate; /* borrowed; NULL unless asked for */
+    struct places reference_places;         /* of inputs->references */
+    ARRAY(struct reference_source) sources; /* of the reference set, by corpus_document.input */
+    const struct places *before;            /* of the pass before this one; NULL: it is the first */
+    const struct boilerplate *boilerplate;  /* borrowed; NULL unless asked for */
     struct match_counts counts;
     struct corpus_pass *documents; /* stage 4, done before this one; NULL unless asked for */
     struct list32 gone; /* of a pass over documents: by document, its removal + 1; 0: it stays */

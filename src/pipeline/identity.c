@@ -21,8 +21,7 @@ static int add_rules(struct hash_stream *hash, const struct rules *rules)
     return code;
 }
 
-/* One hash for all rules in force and all that is protected, whatever files they came from. */
-static int hash_rules(const struct plan *plan, char to[HASH_TEXT_ROOM])
+int identity_hash_rules(const struct plan *plan, char to[HASH_TEXT_ROOM])
 {
     struct hash_stream hash;
     hash_stream_init(&hash);
@@ -61,7 +60,7 @@ int identity_make(const struct plan *plan, const unecho_settings *settings,
                   unecho_error *error)
 {
     char hash[HASH_TEXT_ROOM];
-    int code = hash_rules(plan, hash);
+    int code = identity_hash_rules(plan, hash);
     if (!code)
         code = settings_print(settings_json, settings, hash, error);
     if (!code)

@@ -10,21 +10,16 @@
 
 #include "pipeline/corpus.h"
 
-/* What was read of a file of the set: for the manifest. */
-struct reference_facts {
-    const char *format;
-    uint64_t bytes, compressed_bytes;
-    uint64_t hash[2]; /* XXH3-128 of the decompressed bytes: high, low */
-    uint64_t documents, quarantined;
-};
+/* Adds a text to the set; the path is copied. UNECHO_E_MEMORY, UNECHO_E_LIMIT. */
+int reference_add_source(struct corpus_pass *pass, unecho_bytes path, unecho_error *error);
 
-/* Makes room for what inputs->references of the pass hold. UNECHO_E_MEMORY. */
-int reference_init(struct corpus_pass *pass, unecho_error *error);
-
-/* Reads the whole set into the pass, before any input: `reader` reads inputs->references. Errors as
- * clean_run. */
+/* Reads texts of the set into the pass, after those that are there and before any input: `reader`
+ * reads inputs->references, or some of them. Errors as clean_run. */
 int reference_remember(struct corpus_pass *pass, struct reader *reader, const atomic_bool *stop,
                        unecho_error *error);
+
+/* The set is whole: nothing of it will go. */
+void reference_end(struct corpus_pass *pass);
 
 /* Appends what the manifest says of the set, a JSON array. UNECHO_E_MEMORY. */
 int reference_print(struct buffer *to, const struct corpus_pass *pass, unecho_error *error);

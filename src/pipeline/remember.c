@@ -427,7 +427,7 @@ static int add_verdicts(struct corpus *corpus, const struct findings *findings, 
 }
 
 int remember_findings(struct corpus_pass *pass, struct places *places, const struct chunk *chunk,
-                      unecho_error *error)
+                      uint32_t input, unecho_error *error)
 {
     const struct findings *findings = chunk->extra;
     uint32_t document = (uint32_t)pass->corpus.documents.count;
@@ -435,7 +435,7 @@ int remember_findings(struct corpus_pass *pass, struct places *places, const str
     int code = places_add(places, chunk, document, error);
     if (code || !chunk->records.count || !findings)
         return code;
-    code = add_documents(&pass->corpus, findings, chunk->input, error);
+    code = add_documents(&pass->corpus, findings, input, error);
     if (!code)
         code = add_members(&pass->corpus, findings, document, error);
     if (!code)
@@ -448,5 +448,5 @@ int remember_chunk(void *self, const struct chunk *chunk, const struct format *f
 {
     struct corpus_pass *pass = self;
     (void)format;
-    return remember_findings(pass, &pass->places, chunk, error);
+    return remember_findings(pass, &pass->places, chunk, chunk->input, error);
 }

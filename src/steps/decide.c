@@ -5,6 +5,7 @@
 #include "pipeline/reference.h"
 #include "steps/files.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -30,7 +31,7 @@ static const struct format *find_format(const struct steps *steps, const char *n
 }
 
 static int load_facts(const struct steps *steps, const struct archive *archive,
-                      struct reference_facts *facts, unecho_error *error)
+                      struct reference_source *source, unecho_error *error)
 {
     const void *numbers, *name;
     size_t count, length;
@@ -47,12 +48,13 @@ static int load_facts(const struct steps *steps, const struct archive *archive,
         error_place(error, archive->shown, 0, UNECHO_NOWHERE);
         return UNECHO_E_INPUT;
     }
-    *facts = (struct reference_facts){.format = format->name,
-                                      .bytes = fact[0],
-                                      .compressed_bytes = fact[1],
-                                      .hash = {fact[2], fact[3]},
-                                      .documents = fact[4],
-                                      .quarantined = fact[5]};
+    snprintf(source->format, sizeof source->format, "%s", format->name);
+    source->bytes = fact[0];
+    source->compressed_bytes = fact[1];
+    source->hash[0] = fact[2];
+    source->hash[1] = fact[3];
+    source->documents = fact[4];
+    source->quarantined = fact[5];
     return UNECHO_OK;
 }
 
@@ -67,7 +69,7 @@ static int add_part(struct whole *whole, struct steps_file file, unecho_error *e
     if (!code)
         code = corpus_append(corpus, &part, (uint32_t)file.number, &whole->numbers, error);
     if (!code && file.kind == FILE_REFERENCE)
-        code = load_facts(whole->steps, &archive, &whole->pass->references[file.number], error);
+        code = load_facts(whole->steps, &archive, &whole->pass->sources.at[file.number], error);
     archive_close(&archive);
     return code;
 }
@@ -89,10 +91,10 @@ static int add_input(struct whole *whole, size_t input, unecho_error *error)
 static int add_all(struct whole *whole, unecho_error *error)
 {
     const struct steps *steps = whole->steps;
-    int code = UNECHO_OK;
+    int code = steps_name_references(steps, whole->pass, error);
     for (size_t i = 0; i < steps_reference_count(steps) && !code; i++)
         code = add_part(whole, (struct steps_file){whole->round, FILE_REFERENCE, i}, error);
-    corpus_end_reference(&whole->pass->corpus);
+    reference_end(whole->pass);
     for (size_t i = 0; i < steps->inputs->count && !code; i++)
         code = add_input(whole, i, error);
     corpus_seal(&whole->pass->corpus);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "steps/files.h"
 
+#include "pipeline/reference.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -198,6 +200,16 @@ static int load_places(struct decided *decided, uint32_t input, unecho_error *er
     return UNECHO_OK;
 }
 
+int steps_name_references(const struct steps *steps, struct corpus_pass *pass, unecho_error *error)
+{
+    int code = UNECHO_OK;
+    for (size_t i = 0; i < steps_reference_count(steps) && !code; i++) {
+        const char *path = steps->inputs->references->at[i].path;
+        code = reference_add_source(pass, (unecho_bytes){path, strlen(path)}, error);
+    }
+    return code;
+}
+
 int decided_load(struct decided *decided, const struct steps *steps, enum steps_round round,
                  uint32_t input, unecho_error *error)
 {
@@ -217,6 +229,8 @@ int decided_load(struct decided *decided, const struct steps *steps, enum steps_
         code = corpus_map(&decided->pass->corpus, &decided->slice, steps->limit, error);
     if (!code)
         code = load_places(decided, input, error);
+    if (!code)
+        code = steps_name_references(steps, decided->pass, error);
     return code || !documents ? code : corpus_pass_list_gone(decided->pass, error);
 }
 

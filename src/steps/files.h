@@ -55,6 +55,9 @@ enum steps_round steps_round(const struct steps *steps);
 /* How many files of the reference set there are. */
 size_t steps_reference_count(const struct steps *steps);
 
+/* Makes each of them a source of the pass, so that witnesses can be named. UNECHO_E_MEMORY. */
+int steps_name_references(const struct steps *steps, struct corpus_pass *pass, unecho_error *error);
+
 /* Whether thing `number` of a step is this process's. */
 bool steps_is_mine(const struct steps *steps, size_t number);
 

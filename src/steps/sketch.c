@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sketch/sketch.h"
+#include "index/file.h"
 #include "pipeline/reference.h"
 #include "steps/files.h"
 
@@ -82,7 +83,7 @@ static int keep_keys(struct archive_writer *writer, const struct corpus_pass *pa
 
 /* ---- A file of the reference set ---- */
 
-static int keep_facts(struct archive_writer *writer, const struct reference_facts *facts,
+static int keep_facts(struct archive_writer *writer, const struct reference_source *facts,
                       unecho_error *error)
 {
     const uint64_t numbers[] = {facts->bytes,   facts->compressed_bytes, facts->hash[0],
@@ -105,7 +106,7 @@ static int keep(const struct steps *steps, struct steps_file file, const struct 
     if (!code)
         code = corpus_keep(&pass->corpus, &writer, error);
     if (!code && file.kind == FILE_REFERENCE)
-        code = keep_facts(&writer, &pass->references[file.number], error);
+        code = keep_facts(&writer, &pass->sources.at[0], error);
     else if (!code)
         code = archive_add(&writer, COLUMN_PLACES, places->chunks.at, places->chunks.count,
                            sizeof *places->chunks.at, error);
@@ -117,11 +118,28 @@ static int keep(const struct steps *steps, struct steps_file file, const struct 
     return code;
 }
 
+/* What stands in an index has many sources, and a file of these steps has one. */
+static int refuse_index(const struct input_file *reference, unecho_error *error)
+{
+    bool is = false;
+    int code = reference->regular ? index_is(reference->path, &is, error) : UNECHO_OK;
+    if (code || !is)
+        return code;
+    error_set(error, UNECHO_E_ARGUMENT,
+              "the reference set of stages is made of texts, and this is "
+              "an index");
+    error_hint(error, "name the texts that it was made from, or run `unecho clean`");
+    error_place(error, reference->path, 0, UNECHO_NOWHERE);
+    return UNECHO_E_ARGUMENT;
+}
+
 /* Reads the file and remembers it. `documents`: what an earlier round decided about it, or none. */
 static int read_file(const struct steps *steps, struct steps_file file, struct corpus_pass *pass,
                      unecho_error *error)
 {
     bool is_reference = file.kind == FILE_REFERENCE;
+    if (is_reference && refuse_index(&steps->inputs->references->at[file.number], error))
+        return error ? error->code : UNECHO_E_ARGUMENT;
     struct reader *reader =
         open_reader(steps, is_reference ? steps->inputs->references : steps->inputs,
                     (uint32_t)file.number, error);

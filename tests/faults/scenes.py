@@ -191,6 +191,16 @@ def shared_shards_scene(stage):
     return stage.scene('shared-shards', words, make)
 
 
+def index_scene(stage):
+    """More texts for an index that is there."""
+    def make(folder):
+        for name in ('old', 'new'):
+            make_inputs(folder / name)
+    before = [['index', 'build', '-q', '--on-error', 'quarantine', 'old', '-o', 'a.index']]
+    return stage.scene('index', ['index', 'add', '-q', '--on-error', 'quarantine', 'a.index', 'new', '-o', 'b.index'],
+                       make, before)
+
+
 def in_place_scene(stage):
     def make(folder):
         (folder / 'article.txt').write_text(article(random.Random(3)))
@@ -214,7 +224,7 @@ def writing_scenes(stage):
     """Every command that writes files."""
     return [corpus_scene(stage, 'corpus', '--threads', '1'),
             corpus_scene(stage, 'document-scope', '--scope', 'document', '--threads', '1'),
-            shared_shards_scene(stage),
+            shared_shards_scene(stage), index_scene(stage),
             in_place_scene(stage), records_in_place_scene(stage), restore_scene(stage)]
 
 

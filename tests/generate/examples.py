@@ -39,7 +39,8 @@ def make_folder(top, program):
     (top / 'bin/unecho').symlink_to(Path(program).resolve())
     work = top / 'work'
     shutil.copytree(ARTICLES, work / 'corpus')
-    shutil.copytree(CORPUS, work / 'crawl')
+    for name in ('crawl', 'crawl-1', 'crawl-2'):
+        shutil.copytree(CORPUS, work / name)
     for name in ('article.txt', 'one.txt'):
         shutil.copy(ARTICLES / 'harbour.txt', work / name)
     shutil.copy(ARTICLES / 'river.txt', work / 'other.txt')
