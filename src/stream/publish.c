@@ -89,7 +89,9 @@ static int create_part(struct file_publish *publish, unecho_error *error)
             continue;
         if (publish->fd < 0)
             return refused(publish, errno, "cannot be created", error);
-        (void)flock(publish->fd, LOCK_EX | LOCK_NB);
+        /* A sweeper that came between holds it until it has removed the name: wait for that. */
+        while (flock(publish->fd, LOCK_EX) && errno == EINTR)
+            continue;
         if (!fstat(publish->fd, &status) && status.st_nlink > 0)
             return UNECHO_OK;
         (void)unlinkat(publish->folder, publish->part, 0); /* swept away before it was locked? */
