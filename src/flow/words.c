@@ -88,10 +88,8 @@ uint32_t words_intern(struct words *words, const char *form, uint32_t length, ui
         return WORDS_NONE;
     struct words_seek seek;
     char copy[WORDS_SLACK] = {0}; /* nothing may be read behind a form that is not ours */
-    if (length <= WORDS_IN_SLOT && length) {
-        memcpy(copy, form, length);
-        form = copy;
-    }
+    if (length <= WORDS_IN_SLOT)
+        form = memcpy(copy, form, length);
     words_seek(words, form, length, &seek);
     return words_settle(words, &seek, form, flags, error);
 }
