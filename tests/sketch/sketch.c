@@ -193,6 +193,13 @@ Test(sketch, numbers_are_part_of_band_keys)
         end(&s[i]);
 }
 
+/* Two units of 12 pairs of words, 10 of them in common: J = 10/14. */
+static void sketch_pair(struct sketched *a, struct sketched *b, const struct sketch_plan *plan)
+{
+    sketch(a, "the boats of our village came home before that great storm had begun.\n", plan);
+    sketch(b, "the boats of our village came late before that great storm had begun.\n", plan);
+}
+
 /* Of pairs whose Jaccard similarity is J, a slot agrees in a share of J, and a band in J^rows. */
 Test(sketch, slots_agree_as_often_as_theory_has_it)
 {
@@ -205,11 +212,7 @@ Test(sketch, slots_agree_as_often_as_theory_has_it)
         plan_make_up(&plan, seed, &secret);
         plan.bands = (struct bands){500, 1};
         sketch_plan_draw(&plan);
-        /* 12 and 12 pairs of words, 10 in common: J = 10/14 */
-        sketch(&a, "the boats of our village came home before that great storm had begun.\n",
-               &plan);
-        sketch(&b, "the boats of our village came late before that great storm had begun.\n",
-               &plan);
+        sketch_pair(&a, &b, &plan);
         agree += equal_keys(&a, 0, &b, 0);
         all += plan.bands.bands;
         end(&a);
@@ -229,10 +232,7 @@ Test(sketch, signatures_agree_as_often_as_theory_has_it)
     for (uint64_t seed = 0; seed < 400; seed++) {
         struct sketched a, b;
         plan_make_up(&plan, seed, &secret);
-        sketch(&a, "the boats of our village came home before that great storm had begun.\n",
-               &plan);
-        sketch(&b, "the boats of our village came late before that great storm had begun.\n",
-               &plan);
+        sketch_pair(&a, &b, &plan);
         uint32_t words = plan.signing.words, filling = 16 * words - 44;
         cr_assert_eq(words, 3, "44 slots");
         for (uint32_t i = 0; i < words; i++)
