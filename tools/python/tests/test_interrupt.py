@@ -31,6 +31,14 @@ sys.exit(main())
 """
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """A shell lets its background jobs ignore SIGINT; nothing here would ever end."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def endless(kill):
     """Batches without an end, after the first of which `kill` is called."""
 
