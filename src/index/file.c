@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 enum {
-    STEP_BYTES = 4 << 20 /* that are hashed before their pages are given back */
+    STEP_BYTES = 4 << 20, /* that are hashed before their pages are given back */
+    SURE_BYTES = 8        /* of the magic tell a torn index from a text */
 };
 
 const unsigned char index_magic[INDEX_MAGIC_BYTES] = "unecho index\r\n\x1a\n";
@@ -34,7 +35,7 @@ int index_is(const char *path, bool *is, unecho_error *error)
     for (size_t more = 1; !code && more && got < sizeof found; got += more)
         code = file_read(&file, found + got, sizeof found - got, &more, error);
     file_close(&file);
-    *is = !code && got == sizeof found && memcmp(found, index_magic, sizeof found) == 0;
+    *is = !code && got >= SURE_BYTES && memcmp(found, index_magic, got) == 0;
     return code;
 }
 

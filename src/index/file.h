@@ -87,7 +87,8 @@ struct index_file {
     unecho_bytes sections[INDEX_SECTIONS];
 };
 
-/* Whether the file `path` begins as an index does. What is no regular file is none, and is not
+/* Whether the file `path` begins as an index does, or is one cut short within its first bytes (of
+ * which 8 tell it from a text). What is no regular file is none, and is not
  * opened. UNECHO_E_IO: it cannot be told. */
 int index_is(const char *path, bool *is, unecho_error *error);
 
