@@ -88,8 +88,8 @@ struct index_file {
 };
 
 /* Whether the file `path` begins as an index does, or is one cut short within its first bytes (of
- * which 8 tell it from a text). What is no regular file is none, and is not
- * opened. UNECHO_E_IO: it cannot be told. */
+ * which 8 tell it from a text). What is no regular file is none, and is not opened. UNECHO_E_IO: it
+ * cannot be told. */
 int index_is(const char *path, bool *is, unecho_error *error);
 
 /* UNECHO_E_INPUT: no index, or a damaged one; UNECHO_E_MISMATCH: of another version; UNECHO_E_IO,

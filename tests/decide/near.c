@@ -68,7 +68,8 @@ static void decide_plainly(const struct classes *classes, const struct candidate
             cr_assert_eq(verify_pair(&verifier, &rules, classes_form(classes, class),
                                      classes_form(classes, earlier), &result, NULL),
                          UNECHO_OK);
-            if (is_gone[class] || is_gone[earlier] || !result.near)
+            if (is_gone[class] || is_gone[earlier] || !result.near ||
+                !classes_agree(classes, class, earlier))
                 continue;
             cr_assert_eq(ARRAY_RESERVE(gone, 1, "a test", NULL), 0);
             gone->at[gone->count++] = (struct edge){class, earlier, result.common, result.either};
@@ -117,6 +118,13 @@ Test(near, decides_as_defined_for_any_number_of_threads)
     struct classes classes = forms_classes(&forms);
     check(&classes, &candidates, &secret, 0);
     check(&classes, &candidates, &secret, 777);
+    static uint64_t signatures[CLASSES]; /* a third of the classes agree with their like only */
+    for (uint32_t i = 0; i < CLASSES; i++)
+        signatures[i] = i / FAMILIES % 3 ? 0 : UINT64_MAX;
+    classes.signatures = signatures;
+    classes.signature_words = 1;
+    classes.signature_least = 10;
+    check(&classes, &candidates, &secret, 0);
     candidates_free(&candidates);
     forms_free(&forms);
 }

@@ -32,6 +32,27 @@ Test(words, equal_bytes_have_equal_ids_and_only_they)
     words_free(&words);
 }
 
+/* A form that stands in its slot, one that is just too long, and all that differ in one byte. */
+Test(words, every_byte_of_a_form_counts_and_none_behind_it)
+{
+    struct words words = begin();
+    for (uint32_t length = 1; length <= WORDS_IN_SLOT + 2; length++) {
+        char form[] = "abcdefghijklmnopqrstuvwxyz", same[] = "abcdefghijklmnopqrstuvwxyz";
+        memset(same + length, '!', sizeof same - length - 1);
+        uint32_t id = words_intern(&words, form, length, 0, NULL);
+        uint64_t hash = words_hash(form, length);
+        cr_assert_eq(words_intern(&words, same, length, 0, NULL), id);
+        cr_assert_eq(words_hash(same, length), hash);
+        for (uint32_t i = 0; i < length; i++) {
+            same[i] ^= 1;
+            cr_assert_neq(words_intern(&words, same, length, 0, NULL), id, "%u of %u", i, length);
+            cr_assert_neq(words_hash(same, length), hash, "%u of %u", i, length);
+            same[i] ^= 1;
+        }
+    }
+    words_free(&words);
+}
+
 Test(words, keep_their_form_and_flags_while_the_table_grows)
 {
     enum {

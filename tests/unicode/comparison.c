@@ -97,6 +97,23 @@ Test(comparison, ascii_at_every_place)
 }
 
 /* One writing for another: SPEC 2's "never make two units differ". */
+/* A word goes on beyond ASCII wherever a block of ASCII ends, and so does one that began there. */
+Test(comparison, words_over_the_end_of_a_block)
+{
+    for (size_t letters = 1; letters < 140; letters++) {
+        char source[160], expected[160];
+        memset(source, 'A', letters);
+        memset(expected, 'a', letters);
+        strcpy(source + letters, "\xC3\xA9 x\xC3\xA9"
+                                 "B1&c");
+        strcpy(expected + letters, "\xC3\xA9|x\xC3\xA9"
+                                   "b1|c");
+        cr_expect_str_eq(form_of(source, strlen(source)), expected, "%zu letters", letters);
+        cr_expect_eq(made.tokens.at[0].flags, 0);
+        cr_expect_eq(made.tokens.at[1].flags, TOKEN_NUMBER);
+    }
+}
+
 Test(comparison, writings_of_one_text)
 {
     FORM("\u201CIt\u2019s\u201D \u2014 \u2018so\u2019", "it|s|so");
