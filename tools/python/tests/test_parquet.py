@@ -212,6 +212,19 @@ def test_damaged_shard_is_found_out(table, script, tmp_path):
     assert ran.returncode == 2 and b"hash" in ran.stderr
 
 
+@pytest.mark.parametrize("damage", ["a page", "the end"])
+def test_damaged_input_is_refused(table, script, tmp_path, damage):
+    """Pages that carry checksums are held against them."""
+    path = tmp_path / "a.parquet"
+    pq.write_table(table, path, write_page_checksum=True, compression="none", use_dictionary=False)
+    whole = path.read_bytes()
+    at = whole.index(table["text"][0].as_py().encode())
+    path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] if damage == "a page" else whole[:-1])
+    ran = script("clean", path, "-o", tmp_path / "out")
+    assert ran.returncode == 2 and b"a.parquet" in ran.stderr
+    assert not list((tmp_path / "out").glob("shards/*"))
+
+
 def test_no_rows(script, tmp_path):
     path = tmp_path / "none.parquet"
     pq.write_table(pa.table({"text": pa.array([], pa.string())}), path)

@@ -86,7 +86,8 @@ def _judged(batch: pa.RecordBatch, names: list[str]) -> pa.RecordBatch:
 
 def read(path: str, text: str, id: str, url: str) -> Iterator[tuple[int, pa.RecordBatch]]:
     """The rows of a file: batches, each with the number of the row group that it is of."""
-    file = pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
+    # pages that have a checksum are held against it: what does not fit is an error, never a text
+    file = pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20, page_checksum_verification=True)
     try:
         _check(file.schema_arrow, text)
     except ValueError:
