@@ -24,7 +24,8 @@ PAGE = 4096
 def check_told(scene, played):
     assert played.code == 2, f'exit code {played.code}\n{played.told}'
     assert NAMED.search(played.told), f'no file or bytes in: {played.told}'
-    assert any(name in played.told for name in ('out', 'shards', 'removed', 'quarantine', '.index', '.json', '.txt', '.wet', 'done')), \
+    assert any(name in played.told for name in ('out', 'shards', 'removed', 'quarantine', '.index', '.json', '.txt',
+                                                '.wet', 'done', 'page')), \
         f'no file in: {played.told}'
 
 

@@ -5,9 +5,10 @@
 usage: order.py [--long] [--seed N] --shims DIR PROGRAM [OTHER...]
 
 A corpus of several chunks is cleaned with other numbers of threads, with random sleeps at locks and
-queues (a shim), locales, time zones, address layouts, a run that is killed and goes on, and by the
+queues (a shim), locales, time zones, address layouts, little memory, other instruction sets (where
+qemu-x86_64 is installed), a run that is killed and goes on, and by the
 OTHER programs (the build of another compiler). Each run gives one hash of its folder, run.json left
-out. --long makes 500 runs, else 20. Prints TAP.
+out. --long makes 500 runs, else 26. Prints TAP.
 """
 import random
 import shutil
@@ -16,7 +17,7 @@ import subprocess
 
 from scenes import Program, Stage, arguments, hash_of, make_inputs, run_tests
 
-GIVEN = arguments(__doc__, short=20, long=500)
+GIVEN = arguments(__doc__, short=26, long=500)
 RNG = random.Random(GIVEN.seed)
 WORDS = ['clean', '-q', '--on-error', 'quarantine']
 
@@ -44,11 +45,11 @@ class Runs:
     def command(self, threads, out):
         return [*WORDS, '--scope', self.scope, '--threads', threads, 'in', '-o', out]
 
-    def run(self, name, threads=2, environment=None, program=GIVEN.program, wrap=()):
+    def run(self, name, threads=2, environment=None, program=GIVEN.program, wrap=(), more=()):
         out = self.here / 'out'
         if name.startswith('killed'):
             self.kill(out)
-        words = [*wrap, program.path, *map(str, self.command(threads, out))]
+        words = [*wrap, program.path, *map(str, self.command(threads, out)), *more]
         done = subprocess.run(words, env=program.environment | (environment or {}), cwd=self.here,
                               capture_output=True, check=False)
         assert done.returncode == 0, f'{name}: exit code {done.returncode}: {done.stderr.decode()}'
@@ -76,6 +77,8 @@ def variations():
     """Without end: (name, arguments of run)."""
     yield from ((f'{n} threads', {'threads': n}) for n in (1, 2, 3, 8))
     yield 'no random addresses', {'wrap': ('setarch', '-R')}
+    yield 'little memory', {'more': ('--memory', '256M')}
+    yield from ((f'as on {cpu}', {'wrap': ('qemu-x86_64', '-cpu', cpu)}) for cpu in ('Nehalem', 'max'))
     yield 'far east', {'environment': {'TZ': 'Pacific/Kiritimati', 'LC_ALL': locales()[-1] if locales() else 'C'}}
     yield from ((f'built as {other}', {'program': Program(other)}) for other in GIVEN.others)
     number = 0
@@ -98,7 +101,7 @@ def test_of(scope):
 
 
 def can_run(words):
-    return shutil.which(words[0]) and not subprocess.run([*words, 'true'], capture_output=True, check=False).returncode
+    return shutil.which(words[0]) and not subprocess.run([*words, '/bin/true'], capture_output=True, check=False).returncode
 
 
 run_tests([('document scope', test_of('document')), ('corpus scope', test_of('corpus'))])

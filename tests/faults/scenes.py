@@ -220,12 +220,36 @@ def restore_scene(stage):
                        lambda folder: make_inputs(folder / 'in'), before)
 
 
+def mark_scene(stage):
+    """A text has no member for what would go."""
+    def make(folder):
+        make_inputs(folder / 'in')
+        for path in list(folder.rglob('*.txt')):
+            path.unlink()
+    words = ['clean', '-q', '--on-error', 'quarantine', '--mark', 'echoes', '--threads', '1', 'in', '-o', 'out']
+    return stage.scene('mark', words, make)
+
+
+def baseline_scene(stage):
+    """What is known is written where an older list of it stands."""
+    words = ['check', '-q', '--on-error', 'quarantine', '--baseline', 'known.json', '--update-baseline']
+    return stage.scene('baseline', [*words, 'in'], lambda folder: make_inputs(folder / 'in'),
+                       [[*words, 'in/d.txt']], sweeps=False)
+
+
+def report_scene(stage):
+    before = [['clean', '-q', '--on-error', 'quarantine', 'in', '-o', 'out']]
+    return stage.scene('report', ['report', '-q', 'out', '-o', 'page.html'],
+                       lambda folder: make_inputs(folder / 'in'), before, sweeps=False)
+
+
 def writing_scenes(stage):
     """Every command that writes files."""
     return [corpus_scene(stage, 'corpus', '--threads', '1'),
             corpus_scene(stage, 'document-scope', '--scope', 'document', '--threads', '1'),
-            shared_shards_scene(stage), index_scene(stage),
-            in_place_scene(stage), records_in_place_scene(stage), restore_scene(stage)]
+            shared_shards_scene(stage), mark_scene(stage), index_scene(stage),
+            in_place_scene(stage), records_in_place_scene(stage), restore_scene(stage),
+            baseline_scene(stage), report_scene(stage)]
 
 
 def stream_scenes(stage):
@@ -242,6 +266,10 @@ def stream_scenes(stage):
             stage.scene('wet', ['clean', '-q', 'in/c.wet'], make),
             stage.scene('text', ['clean', '-'], lambda folder: None, stdin=article(random.Random(2)).encode()),
             stage.scene('diff', ['clean', '--diff', 'in/d.txt'], make, code=1),
+            stage.scene('check', ['check', '-q', '--on-error', 'quarantine', 'in'], make, code=1),
+            stage.scene('explain', ['explain', 'in/d.txt'], make),
+            stage.scene('explain-least', ['explain', 'out', '--least-certain', '3'], make, before),
+            stage.scene('page', ['report', 'out'], make, before),
             stage.scene('rules-test', ['rules', 'test'], lambda folder: None),
             stage.scene('config', ['config', 'show'], lambda folder: None)]
 
