@@ -75,22 +75,27 @@ static void write_end(struct html *html)
     html_print(html, "</script>\n</body>\n</html>\n");
 }
 
+int page_draw(const char *folder, const struct survey *survey, const unecho_sink *to,
+              unecho_error *error)
+{
+    struct html html = {.to = to, .error = error};
+    write_head(&html, folder);
+    write_top(&html, folder, survey);
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        SECTIONS[i].write(&html, survey);
+    write_end(&html);
+    return html_end(&html);
+}
+
 int page_write(const char *folder, const struct foreigns *foreigns, const unecho_sink *to,
                unecho_error *error)
 {
     struct survey survey;
-    struct html html = {.to = to, .error = error};
     int code = survey_make(&survey, folder, foreigns, error);
     if (!code)
         code = survey_find_witnesses(&survey, error);
-    if (!code) {
-        write_head(&html, folder);
-        write_top(&html, folder, &survey);
-        for (size_t i = 0; i < SECTION_COUNT; i++)
-            SECTIONS[i].write(&html, &survey);
-        write_end(&html);
-        code = html_end(&html);
-    }
+    if (!code)
+        code = page_draw(folder, &survey, to, error);
     survey_free(&survey);
     return code;
 }

@@ -11,7 +11,7 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
-#include "format/foreign.h"
+#include "page/survey.h"
 
 enum {
     PAGE_MOST_BYTES = 1000000
@@ -20,5 +20,9 @@ enum {
 /* `foreigns`: formats of files beside the built-in ones, or NULL. */
 int page_write(const char *folder, const struct foreigns *foreigns, const unecho_sink *to,
                unecho_error *error);
+
+/* Its second half: the page of what a folder tells. */
+int page_draw(const char *folder, const struct survey *survey, const unecho_sink *to,
+              unecho_error *error);
 
 #endif

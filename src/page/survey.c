@@ -9,8 +9,9 @@
 
 /* ---- Making ---- */
 
-static int init(struct survey *survey, unecho_error *error)
+int survey_begin(struct survey *survey, unecho_error *error)
 {
+    *survey = (struct survey){.input = 0};
     struct {
         struct top *top;
     } tops[] = {{&survey->inputs},
@@ -45,23 +46,28 @@ static int open_folder(struct survey *survey, const char *folder, const struct f
     return code;
 }
 
+int survey_enter(struct survey *survey, size_t index, const struct entry *entry,
+                 unecho_error *error)
+{
+    uint64_t sums[TOP_SUMS] = {[SUM_TEXT] = entry->counts.text_bytes,
+                               [SUM_REMOVED] = entry->counts.removed_bytes,
+                               [SUM_DOCUMENTS] = entry->counts.documents};
+    uint64_t key = hash_public(&index, sizeof index);
+    survey->input = index;
+    return top_add(&survey->inputs, key, entry->counts.source_bytes + 1, sums, entry->name, error);
+}
+
 static int read_input(struct survey *survey, size_t index, struct buffer *room, unecho_error *error)
 {
     struct entry entry;
     unecho_visit visit = {sizeof visit, survey, survey_count_row, survey_count_document};
     int code = finished_entry(&survey->finished, index, &entry, room, error);
-    if (code)
-        return code;
-    uint64_t sums[TOP_SUMS] = {[SUM_TEXT] = entry.counts.text_bytes,
-                               [SUM_REMOVED] = entry.counts.removed_bytes,
-                               [SUM_DOCUMENTS] = entry.counts.documents};
-    uint64_t key = hash_public(&index, sizeof index);
-    survey->input = index;
-    code = top_add(&survey->inputs, key, entry.counts.source_bytes + 1, sums, entry.name, error);
+    if (!code)
+        code = survey_enter(survey, index, &entry, error);
     return code ? code : visit_input(&survey->finished, &survey->shards, &entry, &visit, error);
 }
 
-static void sort(struct survey *survey)
+void survey_end(struct survey *survey)
 {
     top_sort(&survey->inputs);
     top_sort(&survey->hosts);
@@ -77,8 +83,7 @@ int survey_make(struct survey *survey, const char *folder, const struct foreigns
                 unecho_error *error)
 {
     struct buffer room = {0};
-    *survey = (struct survey){.input = 0};
-    int code = init(survey, error);
+    int code = survey_begin(survey, error);
     if (!code)
         code = open_folder(survey, folder, foreigns, error);
     shards_init(&survey->shards, &survey->finished);
@@ -87,7 +92,7 @@ int survey_make(struct survey *survey, const char *folder, const struct foreigns
     shards_close(&survey->shards);
     buffer_free(&room);
     if (!code)
-        sort(survey);
+        survey_end(survey);
     return code;
 }
 

@@ -68,6 +68,13 @@ int survey_make(struct survey *survey, const char *folder, const struct foreigns
                 unecho_error *error);
 void survey_free(struct survey *survey);
 
+/* What survey_make does, but for the reading: an empty survey; an input, whose rows and documents
+ * are counted next; and the order of what was counted. UNECHO_E_MEMORY. */
+int survey_begin(struct survey *survey, unecho_error *error);
+int survey_enter(struct survey *survey, size_t index, const struct entry *entry,
+                 unecho_error *error);
+void survey_end(struct survey *survey);
+
 /* The text of the witnesses of the least certain removals, from the shards: a second reading of
  * those inputs alone that hold one. */
 int survey_find_witnesses(struct survey *survey, unecho_error *error);
