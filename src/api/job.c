@@ -183,7 +183,7 @@ static int remember(unecho_job *job, struct corpus_pass *pass, unecho_error *err
 static int count(unecho_job *job, struct passes *passes, unecho_error *error)
 {
     const struct corpus_pass *documents = passes->corpus ? passes->corpus->documents : NULL;
-    passes->count = count_pass_new(&job->plan, &job->inputs, documents, error);
+    passes->count = count_pass_new(&job->plan, &job->inputs, documents, &job->limit, error);
     struct reader *reader = passes->count ? job_open_reader(job, &job->inputs, error) : NULL;
     if (!reader)
         return UNECHO_E_MEMORY;

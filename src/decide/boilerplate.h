@@ -5,8 +5,9 @@
  * Takes:   for each document its host, and for each unit of it, each T once, the 128-bit hash of
  *          its form under the run's secret.
  * Gives:   once closed: whether a unit is boilerplate of its host.
- * Owns:    the hosts, and a place of 24 bytes for each (host, T). Closing keeps only what is
- *          boilerplate, so that all of them are held while documents are counted and no longer.
+ * Owns:    the hosts, and a place of 24 bytes for each (host, T), against a limit. Where a table of
+ *          them does not fit into half of that, it is emptied into a sorter again and again, whose
+ *          merge sums up. Closing keeps only what is boilerplate.
  * Cost:    a look-up a unit, which the caller can hide by asking for it in advance.
  *
  * One thread at a time until it is closed; then any number may ask.
@@ -15,7 +16,7 @@
 #define DECIDE_BOILERPLATE_H
 
 #include "base/hash.h"
-#include "base/mem.h"
+#include "spill/sorter.h"
 
 enum {
     BOILERPLATE_AUTO_LEAST = 5, /* documents, */
@@ -34,13 +35,17 @@ struct boilerplate_place {
 };
 
 struct boilerplate {
-    ARRAY(struct boilerplate_host) hosts;
-    uint32_t *host_slots; /* number + 1; 0: empty. A power of two of them, as below */
-    uint64_t host_slot_count;
-    struct boilerplate_place *places;
+    struct vast_limit *limit;
+    VAST(struct boilerplate_host) hosts;
+    VAST(uint32_t) host_slots;        /* number + 1; 0: empty. A power of two of them, as below */
+    struct boilerplate_place *places; /* until it is closed: a table */
     uint64_t place_count, used;
+    struct sorter counted;               /* what tables that were emptied held */
+    VAST(struct boilerplate_place) kept; /* once it is closed: a table */
 };
 
+/* What it holds counts against `limit`. It must not move in memory. */
+void boilerplate_init(struct boilerplate *boilerplate, struct vast_limit *limit);
 void boilerplate_free(struct boilerplate *boilerplate);
 
 /* The key of a document's host; all without one have the same. `url` at NULL: there is none. */
@@ -54,12 +59,12 @@ uint32_t boilerplate_add_document(struct boilerplate *boilerplate, struct hash12
 void boilerplate_prefetch(const struct boilerplate *boilerplate, uint32_t host,
                           struct hash128 form);
 
-/* Counts a unit of the document that was added last: each T once. Returns 0 or UNECHO_E_MEMORY. */
+/* Counts a unit of the document that was added last: each T once. UNECHO_E_MEMORY, UNECHO_E_IO. */
 int boilerplate_add_unit(struct boilerplate *boilerplate, uint32_t host, struct hash128 form,
                          unecho_error *error);
 
 /* Nothing more will be added: keeps the units of `least` documents and more; 0: those that the
- * setting "auto" means. Returns 0 or UNECHO_E_MEMORY. */
+ * setting "auto" means. UNECHO_E_MEMORY, UNECHO_E_IO. */
 int boilerplate_close(struct boilerplate *boilerplate, uint32_t least, unecho_error *error);
 
 /* Whether a unit is boilerplate of the host. */

@@ -7,7 +7,8 @@
 enum {
     FIRST_SLOTS = 1 << 12,
     /* bytes of forms in memory: they are read only where classes are compared */
-    FORMS_IN_MEMORY = 64 << 20
+    FORMS_IN_MEMORY = 64 << 20,
+    TOUCHED_BYTES = 32 << 10 /* that looking up a class may map, where the table is in a file */
 };
 
 /* What is read least goes to files first. */
@@ -20,19 +21,14 @@ enum rank {
     OF_MEMBERS,
     OF_REMOVALS,
     OF_CLASSES,
-    OF_CLASS_KEYS
-};
-
-/* A place of the table: the class is the one if its key is, which need not be asked where the tag,
- * half of the key's upper half, is another. */
-struct class_slot {
-    uint32_t tag;
-    uint32_t class_plus_1; /* 0: empty */
+    OF_CLASS_KEYS,
+    OF_SLOTS
 };
 
 void corpus_init(struct corpus *corpus, const struct hash_secret *secret, struct vast_limit *limit)
 {
     *corpus = (struct corpus){.secret = secret, .limit = limit};
+    VAST_INIT(&corpus->slots, limit, "the table of classes", OF_SLOTS, SIZE_MAX);
     VAST_INIT(&corpus->key, limit, "classes", OF_CLASS_KEYS, SIZE_MAX);
     VAST_INIT(&corpus->form, limit, "classes", OF_CLASSES, SIZE_MAX);
     VAST_INIT(&corpus->form_length, limit, "classes", OF_CLASSES, SIZE_MAX);
@@ -68,18 +64,27 @@ void corpus_free(struct corpus *corpus)
     VAST_FREE(&corpus->removals);
 }
 
-static void free_slots(struct corpus *corpus)
-{
-    free(corpus->slots);
-    if (corpus->slots)
-        vast_uncharge(corpus->limit, corpus->slot_count * sizeof *corpus->slots);
-    corpus->slots = NULL;
-}
-
 void corpus_seal(struct corpus *corpus)
 {
-    free_slots(corpus);
-    corpus->slot_count = 0;
+    VAST_FREE(&corpus->slots);
+}
+
+void corpus_pin_classes(struct corpus *corpus)
+{
+    VAST_PIN(&corpus->form);
+    VAST_PIN(&corpus->form_length);
+    VAST_PIN(&corpus->forms);
+    VAST_PIN(&corpus->keys);
+    VAST_PIN(&corpus->signatures);
+}
+
+void corpus_unpin_classes(struct corpus *corpus)
+{
+    VAST_UNPIN(&corpus->form);
+    VAST_UNPIN(&corpus->form_length);
+    VAST_UNPIN(&corpus->forms);
+    VAST_UNPIN(&corpus->keys);
+    VAST_UNPIN(&corpus->signatures);
 }
 
 void corpus_settle(struct corpus *corpus)
@@ -127,8 +132,8 @@ uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t rec
 
 void corpus_prefetch(const struct corpus *corpus, struct hash128 key)
 {
-    if (corpus->slot_count)
-        __builtin_prefetch(&corpus->slots[key.low & (corpus->slot_count - 1)]);
+    if (corpus->slots.count)
+        __builtin_prefetch(&corpus->slots.at[key.low & (corpus->slots.count - 1)]);
 }
 
 static bool is_class(const struct corpus *corpus, struct class_slot slot, struct hash128 key)
@@ -139,39 +144,48 @@ static bool is_class(const struct corpus *corpus, struct class_slot slot, struct
     return found.low == key.low && found.high == key.high;
 }
 
-/* The slot that holds the class of `key`, or the empty one where it belongs. */
-static struct class_slot *find_slot(const struct corpus *corpus, struct hash128 key)
+/* Which slot holds the class of `key`, or is the empty one where it belongs. Adding a class may
+ * move them. */
+static uint64_t find_slot(const struct corpus *corpus, struct hash128 key)
 {
-    uint64_t mask = corpus->slot_count - 1, at = key.low & mask;
-    while (corpus->slots[at].class_plus_1 && !is_class(corpus, corpus->slots[at], key))
+    struct class_slot *slots = corpus->slots.at;
+    uint64_t mask = corpus->slots.count - 1, at = key.low & mask;
+    if (VAST_IN_FILE(&corpus->slots) || VAST_IN_FILE(&corpus->key))
+        vast_touch(corpus->limit, TOUCHED_BYTES);
+    while (slots[at].class_plus_1 && !is_class(corpus, slots[at], key))
         at = (at + 1) & mask;
-    return &corpus->slots[at];
+    return at;
 }
 
-/* Doubles the slots once they are two thirds full. Not both tables at once are held: the keys tell
- * where all belong. */
-static int make_room(struct corpus *corpus, unecho_error *error)
+/* Puts all classes where their keys tell that they belong in the emptied table. */
+static void fill_slots(struct corpus *corpus)
 {
-    if (corpus->form.count * 3 < corpus->slot_count * 2)
-        return UNECHO_OK;
-    uint64_t count = corpus->slot_count ? corpus->slot_count * 2 : FIRST_SLOTS;
-    free_slots(corpus);
-    int code = vast_charge(corpus->limit, count * sizeof *corpus->slots, error);
-    if (code)
-        return code;
-    corpus->slot_count = count;
-    corpus->slots = mem_new(count, sizeof *corpus->slots, "the table of classes", error);
-    if (!corpus->slots) {
-        vast_uncharge(corpus->limit, count * sizeof *corpus->slots);
-        return UNECHO_E_MEMORY;
-    }
+    struct class_slot *slots = corpus->slots.at;
+    uint64_t mask = corpus->slots.count - 1;
+    memset(slots, 0, corpus->slots.count * sizeof *slots);
     for (uint32_t i = 0; i < corpus->key.count; i++) {
         struct hash128 key = corpus->key.at[i];
-        uint64_t at = key.low & (count - 1);
-        while (corpus->slots[at].class_plus_1)
-            at = (at + 1) & (count - 1);
-        corpus->slots[at] = (struct class_slot){(uint32_t)key.high, i + 1};
+        uint64_t at = key.low & mask;
+        if (VAST_IN_FILE(&corpus->slots))
+            vast_touch(corpus->limit, TOUCHED_BYTES);
+        while (slots[at].class_plus_1)
+            at = (at + 1) & mask;
+        slots[at] = (struct class_slot){(uint32_t)key.high, i + 1};
     }
+    vast_touch(corpus->limit, corpus->key.count * sizeof *corpus->key.at);
+}
+
+/* Doubles the slots once they are two thirds full. Not both tables at once are held. */
+static int make_room(struct corpus *corpus, unecho_error *error)
+{
+    uint64_t count = corpus->slots.count;
+    if (corpus->form.count * 3 < count * 2)
+        return UNECHO_OK;
+    int code = VAST_RESERVE(&corpus->slots, count ? count : FIRST_SLOTS, error);
+    if (code)
+        return code;
+    corpus->slots.count = count ? count * 2 : FIRST_SLOTS;
+    fill_slots(corpus);
     return UNECHO_OK;
 }
 
@@ -209,9 +223,9 @@ static int add_form_of_class(struct corpus *corpus, struct hash128 key, unecho_b
     return code ? code : add_class(corpus, &class, sketch, error);
 }
 
-static void take_slot(struct corpus *corpus, struct class_slot *slot, struct hash128 key)
+static void take_slot(struct corpus *corpus, uint64_t slot, struct hash128 key)
 {
-    *slot = (struct class_slot){(uint32_t)key.high, (uint32_t)corpus->form.count};
+    corpus->slots.at[slot] = (struct class_slot){(uint32_t)key.high, (uint32_t)corpus->form.count};
 }
 
 uint32_t corpus_find_class(struct corpus *corpus, const struct corpus_class *class,
@@ -219,13 +233,13 @@ uint32_t corpus_find_class(struct corpus *corpus, const struct corpus_class *cla
 {
     if (make_room(corpus, error))
         return NONE;
-    struct class_slot *slot = find_slot(corpus, class->key);
-    if (!slot->class_plus_1) {
+    uint64_t slot = find_slot(corpus, class->key);
+    if (!corpus->slots.at[slot].class_plus_1) {
         if (add_class(corpus, class, sketch, error))
             return NONE;
         take_slot(corpus, slot, class->key);
     }
-    return slot->class_plus_1 - 1;
+    return corpus->slots.at[slot].class_plus_1 - 1;
 }
 
 uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_bytes form,
@@ -238,15 +252,15 @@ uint32_t corpus_add_member(struct corpus *corpus, struct hash128 key, unecho_byt
     }
     if (VAST_RESERVE(&corpus->members, 1, error) || make_room(corpus, error))
         return NONE;
-    struct class_slot *slot = find_slot(corpus, key);
-    if (!slot->class_plus_1) {
+    uint64_t slot = find_slot(corpus, key);
+    if (!corpus->slots.at[slot].class_plus_1) {
         if (add_form_of_class(corpus, key, form, sketch, error))
             return NONE;
         take_slot(corpus, slot, key);
     }
     struct corpus_member *to = &corpus->members.at[corpus->members.count];
     *to = *member;
-    to->class = slot->class_plus_1 - 1;
+    to->class = corpus->slots.at[slot].class_plus_1 - 1;
     to->follower = NONE;
     return (uint32_t)corpus->members.count++;
 }

@@ -6,8 +6,9 @@
  * Takes:   batch by batch, in corpus order: documents, their verdicts of document scope, and the
  *          sketches of the units that are left.
  * Gives:   classes for matching; then, with the edges, which members go and on whose account.
- * Owns:    all of it, in columns that may be larger than memory (spill/vast.h), but for a table of
- *          8 bytes a place; 64-bit offsets, 32-bit numbers of classes, members and documents.
+ * Owns:    all of it, in columns that may be larger than memory (spill/vast.h), the table of 8
+ *          bytes a place as the last; 64-bit offsets, 32-bit numbers of classes, members and
+ *          documents.
  * Cost:    adding: one look-up a unit, which the caller can hide by asking for it in advance.
  *          Deciding: one pass over classes and one over members.
  *
@@ -86,18 +87,23 @@ struct corpus_removal {
     uint32_t reason, over, under;
 };
 
+/* A place of the table: the class is the one if its key is, which need not be asked where the tag,
+ * half of the key's upper half, is another. */
+struct class_slot {
+    uint32_t tag;
+    uint32_t class_plus_1; /* 0: empty */
+};
+
 struct corpus {
     const struct hash_secret *secret;
     struct vast_limit *limit;
-    struct class_slot *slots; /* open addressing; a power of two of them */
-    uint64_t slot_count;
-
-    VAST(struct hash128) key;    /* by class */
-    VAST(uint64_t) form;         /* by class */
-    VAST(uint32_t) form_length;  /* by class */
-    VAST(uint32_t) first_member; /* by class */
-    VAST(uint64_t) keys;         /* by class: band keys */
-    VAST(uint64_t) signatures;   /* by class */
+    VAST(struct class_slot) slots; /* open addressing; a power of two of them */
+    VAST(struct hash128) key;      /* by class */
+    VAST(uint64_t) form;           /* by class */
+    VAST(uint32_t) form_length;    /* by class */
+    VAST(uint32_t) first_member;   /* by class */
+    VAST(uint64_t) keys;           /* by class: band keys */
+    VAST(uint64_t) signatures;     /* by class */
     struct vast_bytes forms, names;
     VAST(struct corpus_document) documents;
     VAST(struct verdict) verdicts;
@@ -120,6 +126,10 @@ void corpus_seal(struct corpus *corpus);
 /* Everything is decided: what only deciding needs goes, and the rest stays where it is, so that any
  * number of threads may read it, even while another corpus of the same limit grows. */
 void corpus_settle(struct corpus *corpus);
+
+/* What classes are matched by stays where it is, or may move again. */
+void corpus_pin_classes(struct corpus *corpus);
+void corpus_unpin_classes(struct corpus *corpus);
 
 /* Adds a document. Returns its number, or NONE with `error` filled. */
 uint32_t corpus_add_document(struct corpus *corpus, uint32_t input, uint64_t record,

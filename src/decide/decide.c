@@ -5,6 +5,7 @@
 
 enum {
     TOUCH_EVERY = 1024,  /* members */
+    OF_PLACES = 20,      /* rank (spill/vast.h) */
     TOUCHED_BYTES = 1024 /* of columns that a member may map: see vast_touch */
 };
 
@@ -12,7 +13,7 @@ enum {
 struct decision {
     struct corpus *corpus;
     const struct edges *gone; /* classes that go, with their witnesses */
-    struct list32 place;      /* by class: where it stands in `gone`, + 1; 0: it is kept */
+    VAST(uint32_t) place;     /* by class: where it stands in `gone`, + 1; 0: it is kept */
     const struct follow_rules *rules;
     struct followers followers;
 };
@@ -20,7 +21,7 @@ struct decision {
 static int find_places(struct decision *decision, unecho_error *error)
 {
     const struct edges *gone = decision->gone;
-    if (list32_zero(&decision->place, decision->corpus->form.count, "classes", error))
+    if (VAST_ZERO(&decision->place, decision->corpus->form.count, error))
         return UNECHO_E_MEMORY;
     for (size_t i = 0; i < gone->count; i++)
         decision->place.at[gone->at[i].later] = (uint32_t)i + 1;
@@ -65,6 +66,7 @@ int corpus_decide(struct corpus *corpus, const struct edges *gone, const struct 
 {
     struct decision decision = {.corpus = corpus, .gone = gone, .rules = rules};
     followers_init(&decision.followers, corpus->secret);
+    VAST_INIT(&decision.place, corpus->limit, "classes that go", OF_PLACES, SIZE_MAX);
     int code = find_places(&decision, error);
     for (uint32_t i = corpus->reference.members; i < corpus->members.count && !code; i++) {
         code = decide_member(&decision, i, error);
@@ -72,6 +74,6 @@ int corpus_decide(struct corpus *corpus, const struct edges *gone, const struct 
             vast_touch(corpus->limit, TOUCH_EVERY * TOUCHED_BYTES);
     }
     followers_free(&decision.followers);
-    ARRAY_FREE(&decision.place);
+    VAST_FREE(&decision.place);
     return code;
 }

@@ -11,7 +11,8 @@ enum {
     BLOCK_LEAST = 1024, /* classes */
     BLOCK_SHARE = 8, /* of what precedes it: an eighth, so a ninth of all pairs lie inside blocks */
     PAGES_BYTES = 20 << 10, /* of forms and signatures, that comparing two may map */
-    AT_ONCE = 64            /* classes that a thread takes at a time */
+    AT_ONCE = 64,           /* classes that a thread takes at a time */
+    OF_BLOCKS = 12          /* rank (spill/vast.h) */
 };
 
 /* What a thread works with. */
@@ -26,10 +27,10 @@ struct deciding {
     const struct classes *classes;
     const struct candidates *candidates;
     const struct verify_rules *rules;
-    struct judge *judges; /* by thread */
-    uint8_t *gone;        /* by class: written between blocks only, and in order inside one */
-    uint32_t first;       /* of the block */
-    struct edge *found;   /* by class of the block: on whose account it goes; `either` 0: none */
+    struct judge *judges;    /* by thread */
+    VAST(uint8_t) gone;      /* by class: written between blocks only, and in order inside one */
+    VAST(struct edge) found; /* by class of the block: its witness; `either` 0: none */
+    uint32_t first;          /* of the block */
 };
 
 static void begin_judge(struct judge *judge, const struct verify_rules *rules,
@@ -57,7 +58,7 @@ static int judge_class(const struct deciding *all, struct judge *judge, uint32_t
         return UNECHO_OK;
     if (bound_begin(&judge->bound, form, error))
         return UNECHO_E_MEMORY;
-    for (uint32_t earlier; (earlier = candidates_next(&judge->walk, all->gone)) != UINT32_MAX;) {
+    for (uint32_t earlier; (earlier = candidates_next(&judge->walk, all->gone.at)) != UINT32_MAX;) {
         struct verify_result result;
         unecho_bytes other = classes_form(all->classes, earlier);
         bool may;
@@ -85,9 +86,9 @@ static int judge_by_earlier(void *self, unsigned thread, uint64_t first, uint64_
 {
     struct deciding *all = self;
     for (uint64_t i = first; i < end; i++) {
-        all->found[i] = (struct edge){0};
+        all->found.at[i] = (struct edge){0};
         if (judge_class(all, &all->judges[thread], all->first + (uint32_t)i, 0, all->first,
-                        &all->found[i], error))
+                        &all->found.at[i], error))
             return UNECHO_E_MEMORY;
     }
     return UNECHO_OK;
@@ -99,15 +100,15 @@ static int decide_block(struct deciding *all, uint32_t count, struct edges *gone
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t class = all->first + i;
-        if (!all->found[i].either &&
-            judge_class(all, &all->judges[0], class, all->first, class, &all->found[i], error))
+        if (!all->found.at[i].either &&
+            judge_class(all, &all->judges[0], class, all->first, class, &all->found.at[i], error))
             return UNECHO_E_MEMORY;
-        if (!all->found[i].either)
+        if (!all->found.at[i].either)
             continue;
-        if (ARRAY_RESERVE(gone, 1, "classes that go", error))
-            return UNECHO_E_MEMORY;
-        all->gone[class] = 1;
-        gone->at[gone->count++] = all->found[i];
+        if (VAST_RESERVE(gone, 1, error))
+            return error ? error->code : UNECHO_E_MEMORY;
+        all->gone.at[class] = 1;
+        gone->at[gone->count++] = all->found.at[i];
     }
     return UNECHO_OK;
 }
@@ -139,13 +140,15 @@ int near_decide(const struct classes *classes, const struct candidates *candidat
     struct deciding all = {
         .classes = classes, .candidates = candidates, .rules = rules, .first = classes->kept};
     size_t most = classes->count / BLOCK_SHARE + BLOCK_LEAST, before = gone->count;
-    int code = UNECHO_E_MEMORY;
+    VAST_INIT(&all.gone, gone->vast.limit, "classes that go", OF_BLOCKS, SIZE_MAX);
+    VAST_INIT(&all.found, gone->vast.limit, "a block of classes", OF_BLOCKS, SIZE_MAX);
     all.judges = mem_new(threads, sizeof *all.judges, "verifiers", error);
-    all.gone = mem_new(classes->count, sizeof *all.gone, "classes", error);
-    all.found = mem_new(most, sizeof *all.found, "a block of classes", error);
+    int code = all.judges ? VAST_ZERO(&all.gone, classes->count, error) : UNECHO_E_MEMORY;
+    if (!code)
+        code = VAST_ZERO(&all.found, most, error);
     for (unsigned i = 0; all.judges && i < threads; i++)
         begin_judge(&all.judges[i], rules, secret);
-    if (all.judges && all.gone && all.found)
+    if (!code)
         code = decide_blocks(&all, threads, gone, counts, error);
     counts->near += gone->count - before;
     for (unsigned i = 0; all.judges && i < threads; i++) {
@@ -153,7 +156,7 @@ int near_decide(const struct classes *classes, const struct candidates *candidat
         end_judge(&all.judges[i]);
     }
     free(all.judges);
-    free(all.gone);
-    free(all.found);
+    VAST_FREE(&all.gone);
+    VAST_FREE(&all.found);
     return code;
 }

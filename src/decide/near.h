@@ -19,7 +19,8 @@
 #include "similarity/verify.h"
 
 /* Appends to `gone` an edge for each class that goes, in the order of classes, and adds to
- * counts->pairs, counts->near and counts->serial_ns. Returns 0 or UNECHO_E_MEMORY. */
+ * counts->pairs, counts->near and counts->serial_ns. What it works with counts against the limit of
+ * `gone`, of which the columns of `classes` must be pinned. UNECHO_E_MEMORY, UNECHO_E_IO. */
 int near_decide(const struct classes *classes, const struct candidates *candidates,
                 const struct verify_rules *rules, const struct hash_secret *secret,
                 unsigned threads, struct edges *gone, struct match_counts *counts,

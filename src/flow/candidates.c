@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/candidates.h"
 
-#include <string.h>
+enum {
+    OF_CANDIDATES = 10,       /* rank (spill/vast.h) */
+    TOUCHED_BYTES = 128 << 10 /* that placing a member may map */
+};
 
-/* While groups are added, a place is known by its group: places[i].nth for members.at[i]. Indexing
- * sorts them by class. */
+void candidates_init(struct candidates *candidates, struct vast_limit *limit)
+{
+    *candidates = (struct candidates){.limit = limit};
+    VAST_INIT(&candidates->members, limit, "candidates", OF_CANDIDATES, SIZE_MAX);
+    VAST_INIT(&candidates->nths, limit, "candidates", OF_CANDIDATES, SIZE_MAX);
+    VAST_INIT(&candidates->places, limit, "candidates", OF_CANDIDATES, SIZE_MAX);
+    VAST_INIT(&candidates->begins, limit, "candidates", OF_CANDIDATES, SIZE_MAX);
+}
 
 void candidates_free(struct candidates *candidates)
 {
-    ARRAY_FREE(&candidates->members);
-    ARRAY_FREE(&candidates->places);
-    ARRAY_FREE(&candidates->begins);
+    VAST_FREE(&candidates->members);
+    VAST_FREE(&candidates->nths);
+    VAST_FREE(&candidates->places);
+    VAST_FREE(&candidates->begins);
 }
 
 /* Those that a class at place `i` of its group does not meet. */
@@ -20,46 +30,56 @@ static uint64_t left_out(const struct candidates *candidates, uint64_t i)
     return i > met ? i - met : 0;
 }
 
+int candidates_add(struct candidates *candidates, uint32_t class, uint32_t nth, unecho_error *error)
+{
+    if (VAST_RESERVE(&candidates->members, 1, error) || VAST_RESERVE(&candidates->nths, 1, error))
+        return error ? error->code : UNECHO_E_MEMORY;
+    candidates->members.at[candidates->members.count++] = class;
+    candidates->nths.at[candidates->nths.count++] = nth;
+    candidates->skipped += left_out(candidates, nth);
+    return UNECHO_OK;
+}
+
 int candidates_add_group(struct candidates *candidates, const uint32_t *classes, size_t count,
                          unecho_error *error)
 {
-    struct list32 *members = &candidates->members;
-    if (ARRAY_RESERVE(members, count, "candidates", error) ||
-        ARRAY_RESERVE(&candidates->places, count, "candidates", error))
-        return UNECHO_E_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        candidates->places.at[candidates->places.count++] =
-            (struct candidate_place){members->count, (uint32_t)i};
-        members->at[members->count++] = classes[i];
-        candidates->skipped += left_out(candidates, i);
+    int code = UNECHO_OK;
+    for (size_t i = 0; i < count && !code; i++)
+        code = candidates_add(candidates, classes[i], (uint32_t)i, error);
+    return code;
+}
+
+/* Puts each class's places where its sum says, from its last to its first. */
+static void place_members(struct candidates *candidates)
+{
+    bool in_files = VAST_IN_FILE(&candidates->places) || VAST_IN_FILE(&candidates->begins);
+    for (size_t i = candidates->members.count; i-- > 0;) {
+        uint64_t *begin = &candidates->begins.at[candidates->members.at[i]];
+        candidates->places.at[--*begin] = (struct candidate_place){i, candidates->nths.at[i]};
+        if (in_files)
+            vast_touch(candidates->limit, TOUCHED_BYTES);
     }
-    return UNECHO_OK;
 }
 
 int candidates_index(struct candidates *candidates, uint32_t classes, unecho_error *error)
 {
-    const struct list32 *members = &candidates->members;
-    ARRAY(struct candidate_place) sorted = {0};
-    if (ARRAY_RESERVE(&candidates->begins, (size_t)classes + 1, "candidates", error) ||
-        ARRAY_RESERVE(&sorted, members->count, "candidates", error)) {
-        ARRAY_FREE(&sorted);
-        return UNECHO_E_MEMORY;
-    }
+    size_t count = candidates->members.count;
+    if (VAST_ZERO(&candidates->begins, (size_t)classes + 1, error) ||
+        VAST_ZERO(&candidates->places, count, error))
+        return error ? error->code : UNECHO_E_MEMORY;
     uint64_t *begins = candidates->begins.at, sum = 0;
-    memset(begins, 0, ((size_t)classes + 1) * sizeof *begins);
-    for (size_t i = 0; i < members->count; i++)
-        begins[members->at[i]]++;
+    bool in_files = VAST_IN_FILE(&candidates->begins);
+    for (size_t i = 0; i < count; i++) {
+        begins[candidates->members.at[i]]++;
+        if (in_files)
+            vast_touch(candidates->limit, TOUCHED_BYTES);
+    }
     for (uint32_t i = 0; i <= classes; i++) {
         sum += begins[i];
         begins[i] = sum;
     }
-    for (size_t i = members->count; i-- > 0;) /* each class's places from its last to its first */
-        sorted.at[--begins[members->at[i]]] = candidates->places.at[i];
-    candidates->begins.count = (size_t)classes + 1;
-    ARRAY_FREE(&candidates->places);
-    candidates->places.at = sorted.at;
-    candidates->places.count = members->count;
-    candidates->places.room = sorted.room;
+    place_members(candidates);
+    VAST_FREE(&candidates->nths);
     return UNECHO_OK;
 }
 
@@ -92,6 +112,8 @@ int candidates_walk(const struct candidates *candidates, uint32_t class, uint32_
 {
     uint64_t begin = candidates->begins.at[class], stop = candidates->begins.at[class + 1];
     walk->runs.count = 0;
+    if (VAST_IN_FILE(&candidates->places) || VAST_IN_FILE(&candidates->members))
+        vast_touch(candidates->limit, (stop - begin + 1) * TOUCHED_BYTES);
     if (ARRAY_RESERVE(&walk->runs, 2 * (stop - begin), "candidates", error))
         return UNECHO_E_MEMORY;
     for (uint64_t i = begin; i < stop; i++) {

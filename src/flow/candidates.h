@@ -10,7 +10,9 @@
 #ifndef FLOW_CANDIDATES_H
 #define FLOW_CANDIDATES_H
 
-#include "base/mem.h"
+#include "spill/vast.h"
+
+#include <stdbool.h>
 
 /* Where a class stands: members[at], which is number `nth` of its group. */
 struct candidate_place {
@@ -19,21 +21,30 @@ struct candidate_place {
 };
 
 struct candidates {
-    struct list32 members;                /* group after group, ascending in each */
-    ARRAY(struct candidate_place) places; /* by class, see `begins` */
-    ARRAY(uint64_t) begins;               /* by class, and one more: its places */
-    uint32_t first, previous;             /* UINT32_MAX: all */
+    struct vast_limit *limit;
+    VAST(uint32_t) members;              /* group after group, ascending in each */
+    VAST(uint32_t) nths;                 /* by member, until they are indexed */
+    VAST(struct candidate_place) places; /* by class, see `begins` */
+    VAST(uint64_t) begins;               /* by class, and one more: its places */
+    uint32_t first, previous;            /* UINT32_MAX: all */
     uint64_t skipped; /* classes of a group that lie between, summed over all classes */
 };
 
+/* None yet. What it holds counts against `limit`; it must not move in memory. */
+void candidates_init(struct candidates *candidates, struct vast_limit *limit);
 void candidates_free(struct candidates *candidates);
 
-/* Adds a group of `count` different classes, ascending. UNECHO_E_MEMORY. */
+/* Adds a class as number `nth` of the group that is being added, after those below it. Adding may
+ * move arrays of the limit that are not pinned. UNECHO_E_MEMORY, UNECHO_E_IO. */
+int candidates_add(struct candidates *candidates, uint32_t class, uint32_t nth,
+                   unecho_error *error);
+
+/* Adds a group of `count` different classes, ascending. Returns likewise. */
 int candidates_add_group(struct candidates *candidates, const uint32_t *classes, size_t count,
                          unecho_error *error);
 
 /* Every group is there: finds the places of `classes` classes. Without the members of groups that
- * were never added through candidates_add_group, nothing is found. UNECHO_E_MEMORY. */
+ * were never added, nothing is found. UNECHO_E_MEMORY, UNECHO_E_IO. */
 int candidates_index(struct candidates *candidates, uint32_t classes, unecho_error *error);
 
 /* A walk over the candidates of one class, each once, ascending. Keeps its room from walk to walk.

@@ -71,7 +71,11 @@ struct edge {
 struct edges {
     struct edge *at;
     size_t count, room;
+    struct vast vast;
 };
+
+/* None yet. What they take counts against `limit`; they must not move in memory. */
+void edges_init(struct edges *edges, struct vast_limit *limit);
 
 /* What was matched: for the manifest, functions of the corpus and the settings alone; and for
  * run.json the CPU time that no other thread could have shared. */

@@ -3,6 +3,7 @@
 #include "flow/form.h"
 #include "flow/limits.h"
 #include "match/match.h"
+#include "spill/sorter.h"
 #include "unicode/comparison.h"
 
 #include <stdlib.h>
@@ -12,7 +13,13 @@
  * count on which the filter relies, so the hashes are made under the run's secret. */
 struct shingle {
     uint64_t hash;
-    uint64_t origin;       /* where it stands first: its class, and the word that it begins with */
+    uint64_t origin; /* where it stands: its class, and the word that it begins with */
+};
+
+/* One that stands in several classes. */
+struct shared {
+    uint64_t hash;
+    uint64_t origin;       /* where it stands first */
     uint32_t class, often; /* in how many classes it stands */
 };
 
@@ -21,10 +28,18 @@ struct filter {
     const struct verify_rules *rules;
     const struct hash_secret *secret;
     uint32_t length;                /* of a shingle */
-    ARRAY(struct shingle) shingles; /* distinct in each class, classes in order */
-    ARRAY(uint64_t) first;          /* by class: its shingles */
-    struct list32 count;
-    ARRAY(uint64_t) words, numbers; /* scratch: hashes of a class's words */
+    struct sorter shingles;         /* by hash, distinct in each class */
+    VAST(uint32_t) count;           /* by class: its shingles */
+    VAST(uint32_t) often;           /* by hash that stands in several classes */
+    struct sorter shared;           /* by class, the rarest first */
+    struct sorter prefixes;         /* by hash: struct match_keyed */
+    ARRAY(struct shingle) of;       /* scratch: of a class */
+    ARRAY(struct shared) rare;      /* the same, as far as they are shared */
+    ARRAY(uint64_t) words, numbers; /* the same: hashes of its words */
+};
+
+enum {
+    OF_COUNTS = 10 /* rank (spill/vast.h) */
 };
 
 static uint64_t mix(uint64_t x)
@@ -75,88 +90,105 @@ static int by_hash(const void *a, const void *b)
     const struct shingle *x = a, *y = b;
     if (x->hash != y->hash)
         return x->hash > y->hash ? 1 : -1;
-    if (x->class != y->class)
-        return x->class > y->class ? 1 : -1;
     return (x->origin > y->origin) - (x->origin < y->origin);
 }
 
-static int by_hash_of_pointed(const void *a, const void *b)
-{
-    return by_hash(*(struct shingle *const *)a, *(struct shingle *const *)b);
-}
-
-static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
+/* The shingles of a class, each once: where it stands first. */
+static int list_shingles(struct filter *filter, uint32_t class, unecho_error *error)
 {
     uint32_t n = filter->length;
-    size_t first = filter->shingles.count, distinct = first;
+    filter->of.count = 0;
     if (hash_words(filter, classes_form(filter->classes, class), error))
         return UNECHO_E_MEMORY;
     classes_touch(filter->classes, filter->classes->form_length[class]);
     uint64_t numbers = hash_numbers(filter);
-    size_t words = filter->words.count, starts = words < n ? 0 : words - n + 1;
-    if (ARRAY_RESERVE(&filter->shingles, starts, "shingles", error))
+    size_t words = filter->words.count, starts = words < n ? 0 : words - n + 1, distinct = 0;
+    if (ARRAY_RESERVE(&filter->of, starts, "shingles", error))
         return UNECHO_E_MEMORY;
-    struct shingle *at = filter->shingles.at;
+    struct shingle *at = filter->of.at;
     for (size_t i = 0; i < starts; i++) {
         uint64_t hash = numbers;
         for (uint32_t k = 0; k < n; k++)
             hash = mix(hash + filter->words.at[i + k]);
-        at[first + i] = (struct shingle){hash, (uint64_t) class << 32 | i, class, 0};
+        at[i] = (struct shingle){hash, (uint64_t) class << 32 | i};
     }
     if (starts)
-        qsort(at + first, starts, sizeof *at, by_hash);
-    for (size_t i = first; i < first + starts; i++)
-        if (i == first || at[i].hash != at[i - 1].hash)
+        qsort(at, starts, sizeof *at, by_hash);
+    for (size_t i = 0; i < starts; i++)
+        if (!i || at[i].hash != at[distinct - 1].hash)
             at[distinct++] = at[i];
-    filter->shingles.count = distinct;
-    filter->first.at[class] = first;
-    filter->count.at[class] = (uint32_t)(distinct - first);
+    filter->of.count = distinct;
     return UNECHO_OK;
+}
+
+static int add_class(struct filter *filter, uint32_t class, unecho_error *error)
+{
+    int code = list_shingles(filter, class, error);
+    if (!code)
+        code = VAST_RESERVE(&filter->count, 1, error);
+    if (!code)
+        filter->count.at[filter->count.count++] = (uint32_t)filter->of.count;
+    for (size_t i = 0; i < filter->of.count && !code; i++)
+        code = sorter_add(&filter->shingles, &filter->of.at[i], error);
+    return code;
+}
+
+/* Counts in how many classes each shingle stands: equal ones come one after the other. */
+static int count_shingles(struct filter *filter, unecho_error *error)
+{
+    uint64_t last = 0;
+    uint32_t often = 0;
+    int code = sorter_merge(&filter->shingles, error);
+    VAST_PIN(&filter->shingles.bytes); /* others grow while it is read */
+    for (const struct shingle *shingle; !code && (shingle = sorter_next(&filter->shingles));) {
+        often = often && shingle->hash == last ? often + 1 : 1;
+        last = shingle->hash;
+        if (often == 2) {
+            code = VAST_RESERVE(&filter->often, 1, error);
+            filter->often.count += !code;
+        }
+        if (often > 1 && !code)
+            filter->often.at[filter->often.count - 1] = often;
+    }
+    return code;
+}
+
+/* One of those that stand in `often` classes, the first of which is `first`. */
+static int add_shared(struct filter *filter, struct shingle first, struct shingle shingle,
+                      uint32_t often, unecho_error *error)
+{
+    struct shared shared = {shingle.hash, first.origin, (uint32_t)(shingle.origin >> 32), often};
+    return sorter_add(&filter->shared, &shared, error);
+}
+
+/* The same shingles once more, now that it is known how often each stands. */
+static int list_shared(struct filter *filter, unecho_error *error)
+{
+    struct shingle first = {0};
+    uint64_t nth = 0, groups = 0; /* in the group; groups of several so far */
+    int code = sorter_merge(&filter->shingles, error);
+    for (const struct shingle *shingle; !code && (shingle = sorter_next(&filter->shingles));) {
+        bool begins = !nth || shingle->hash != first.hash;
+        nth = begins ? 1 : nth + 1;
+        if (nth == 2)
+            code = add_shared(filter, first, first, filter->often.at[groups++], error);
+        if (nth > 1 && !code)
+            code = add_shared(filter, first, *shingle, filter->often.at[groups - 1], error);
+        if (begins)
+            first = *shingle;
+    }
+    return code;
 }
 
 /* The order of two that are equally rare follows from the text: hashes change from run to run. */
 static int by_rarity(const void *a, const void *b)
 {
-    const struct shingle *x = a, *y = b;
+    const struct shared *x = a, *y = b;
+    if (x->class != y->class)
+        return x->class > y->class ? 1 : -1;
     if (x->often != y->often)
         return x->often > y->often ? 1 : -1;
     return (x->origin > y->origin) - (x->origin < y->origin);
-}
-
-/* Counts in how many classes each shingle stands: equal ones lie together once sorted. */
-static int count_shingles(struct filter *filter, unecho_error *error)
-{
-    size_t count = filter->shingles.count, next;
-    struct shingle **sorted = mem_new(count, sizeof *sorted, "shingles", error);
-    if (!sorted)
-        return UNECHO_E_MEMORY;
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &filter->shingles.at[i];
-    if (count)
-        qsort(sorted, count, sizeof(void *), by_hash_of_pointed);
-    for (size_t i = 0; i < count; i = next) {
-        for (next = i + 1; next < count && sorted[next]->hash == sorted[i]->hash;)
-            next++;
-        uint64_t origin = sorted[i]->origin;
-        for (size_t k = i; k < next; k++) {
-            sorted[k]->often = (uint32_t)(next - i);
-            sorted[k]->origin = origin;
-        }
-    }
-    free(sorted);
-    return UNECHO_OK;
-}
-
-/* Puts the shingles of each class in one order for all classes: the rarest first. */
-static int order_by_rarity(struct filter *filter, unecho_error *error)
-{
-    if (count_shingles(filter, error))
-        return UNECHO_E_MEMORY;
-    for (uint32_t i = 0; i < filter->classes->count; i++)
-        if (filter->count.at[i])
-            qsort(filter->shingles.at + filter->first.at[i], filter->count.at[i],
-                  sizeof *filter->shingles.at, by_rarity);
-    return UNECHO_OK;
 }
 
 /* How many of n shingles, the rarest first, two sets that are near must share at least one of:
@@ -167,37 +199,45 @@ static uint32_t prefix_length(uint32_t n, struct share t)
     return n < least ? 0 : n - (uint32_t)least + (least != 0);
 }
 
+/* The shared ones in the prefix of a class, whose others are rarer. */
+static int take_prefix(struct filter *filter, uint32_t class, unecho_error *error)
+{
+    uint32_t all = filter->count.at[class], own = all - (uint32_t)filter->rare.count;
+    uint32_t length = prefix_length(all, filter->rules->threshold);
+    int code = UNECHO_OK;
+    for (uint32_t i = 0; own + i < length && i < filter->rare.count && !code; i++) {
+        struct match_keyed keyed = {filter->rare.at[i].hash, class};
+        code = sorter_add(&filter->prefixes, &keyed, error);
+    }
+    filter->rare.count = 0;
+    return code;
+}
+
+static int take_prefixes(struct filter *filter, unecho_error *error)
+{
+    int code = sorter_merge(&filter->shared, error);
+    VAST_PIN(&filter->shared.bytes);
+    for (const struct shared *shared; !code && (shared = sorter_next(&filter->shared));) {
+        struct shared copy = *shared;
+        if (filter->rare.count && filter->rare.at[0].class != copy.class)
+            code = take_prefix(filter, filter->rare.at[0].class, error);
+        if (!code && ARRAY_RESERVE(&filter->rare, 1, "shingles", error))
+            return UNECHO_E_MEMORY;
+        if (!code)
+            filter->rare.at[filter->rare.count++] = copy;
+    }
+    return code || !filter->rare.count ? code
+                                       : take_prefix(filter, filter->rare.at[0].class, error);
+}
+
 /* A group for each shingle that stands in the prefixes of two classes. */
 static int group_prefixes(struct filter *filter, struct candidates *candidates, unecho_error *error)
 {
-    ARRAY(struct shingle) prefixes = {0};
-    struct list32 group = {0};
-    int code = UNECHO_OK;
-    for (uint32_t i = 0; i < filter->classes->count && !code; i++) {
-        uint32_t length = prefix_length(filter->count.at[i], filter->rules->threshold);
-        code = ARRAY_RESERVE(&prefixes, length, "prefixes", error);
-        for (uint32_t k = 0; k < length && !code; k++) {
-            struct shingle shingle = filter->shingles.at[filter->first.at[i] + k];
-            if (shingle.often > 1)
-                prefixes.at[prefixes.count++] = shingle;
-        }
-    }
-    if (prefixes.count)
-        qsort(prefixes.at, prefixes.count, sizeof *prefixes.at, by_hash);
-    for (size_t i = 0, next; i < prefixes.count && !code; i = next) {
-        group.count = 0;
-        for (next = i;
-             next < prefixes.count && !code && prefixes.at[next].hash == prefixes.at[i].hash;
-             next++) {
-            code = ARRAY_RESERVE(&group, 1, "candidates", error);
-            if (!code)
-                group.at[group.count++] = prefixes.at[next].class;
-        }
-        if (group.count > 1 && !code)
-            code = candidates_add_group(candidates, group.at, group.count, error);
-    }
-    ARRAY_FREE(&group);
-    ARRAY_FREE(&prefixes);
+    struct match_stream stream = {.candidates = candidates};
+    int code = sorter_merge(&filter->prefixes, error);
+    VAST_PIN(&filter->prefixes.bytes);
+    for (const struct match_keyed *keyed; !code && (keyed = sorter_next(&filter->prefixes));)
+        code = match_add(&stream, *keyed, error);
     return code;
 }
 
@@ -209,6 +249,44 @@ static uint32_t shingle_length(const struct verify_rules *rules)
                                                                        : rules->shingle;
 }
 
+static void begin(struct filter *filter, struct vast_limit *limit)
+{
+    sorter_init(&filter->shingles, limit, "shingles", sizeof(struct shingle), by_hash);
+    sorter_init(&filter->shared, limit, "shingles", sizeof(struct shared), by_rarity);
+    sorter_init(&filter->prefixes, limit, "shingles", sizeof(struct match_keyed), match_by_key);
+    VAST_INIT(&filter->count, limit, "counts of shingles", OF_COUNTS, SIZE_MAX);
+    VAST_INIT(&filter->often, limit, "counts of shingles", OF_COUNTS, SIZE_MAX);
+}
+
+static void end(struct filter *filter)
+{
+    sorter_free(&filter->shingles);
+    sorter_free(&filter->shared);
+    sorter_free(&filter->prefixes);
+    VAST_FREE(&filter->count);
+    VAST_FREE(&filter->often);
+    ARRAY_FREE(&filter->of);
+    ARRAY_FREE(&filter->rare);
+    ARRAY_FREE(&filter->words);
+    ARRAY_FREE(&filter->numbers);
+}
+
+static int find_groups(struct filter *filter, struct candidates *candidates, unecho_error *error)
+{
+    int code = UNECHO_OK;
+    for (uint32_t i = 0; i < filter->classes->count && !code; i++)
+        code = add_class(filter, i, error);
+    if (!code)
+        code = count_shingles(filter, error);
+    if (!code)
+        code = list_shared(filter, error);
+    sorter_free(&filter->shingles);
+    if (!code)
+        code = take_prefixes(filter, error);
+    sorter_free(&filter->shared);
+    return code ? code : group_prefixes(filter, candidates, error);
+}
+
 int match_exhaustive(const struct classes *classes, const struct verify_rules *rules,
                      const struct hash_secret *secret, struct candidates *candidates,
                      struct match_counts *counts, unecho_error *error)
@@ -217,20 +295,9 @@ int match_exhaustive(const struct classes *classes, const struct verify_rules *r
     struct filter filter = {.classes = classes, .rules = rules, .secret = secret};
     filter.length = shingle_length(rules);
     candidates->first = UINT32_MAX;
-    int code = ARRAY_RESERVE(&filter.first, classes->count, "classes", error);
-    if (!code)
-        code = list32_zero(&filter.count, classes->count, "classes", error);
-    for (uint32_t i = 0; i < classes->count && !code; i++)
-        code = add_class(&filter, i, error);
-    if (!code)
-        code = order_by_rarity(&filter, error);
-    if (!code)
-        code = group_prefixes(&filter, candidates, error);
-    ARRAY_FREE(&filter.shingles);
-    ARRAY_FREE(&filter.first);
-    ARRAY_FREE(&filter.count);
-    ARRAY_FREE(&filter.words);
-    ARRAY_FREE(&filter.numbers);
+    begin(&filter, candidates->limit);
+    int code = find_groups(&filter, candidates, error);
+    end(&filter);
     if (!code)
         code = candidates_index(candidates, classes->count, error);
     counts->serial_ns += clock_thread_ns() - began;

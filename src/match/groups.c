@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "match/match.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 enum {
@@ -13,6 +12,28 @@ void match_begin(struct candidates *candidates)
 {
     candidates->first = CAP_FIRST;
     candidates->previous = CAP_PREVIOUS;
+}
+
+int match_by_key(const void *a, const void *b)
+{
+    const struct match_keyed *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key > y->key ? 1 : -1;
+    return (x->class > y->class) - (x->class < y->class);
+}
+
+int match_add(struct match_stream *stream, struct match_keyed keyed, unecho_error *error)
+{
+    struct match_keyed last = stream->last;
+    bool begins = !stream->goes_on || keyed.key != last.key;
+    stream->last = keyed;
+    stream->goes_on = true;
+    if (begins) {
+        stream->nth = 0;
+        return UNECHO_OK;
+    }
+    int code = stream->nth ? UNECHO_OK : candidates_add(stream->candidates, last.class, 0, error);
+    return code ? code : candidates_add(stream->candidates, keyed.class, ++stream->nth, error);
 }
 
 static int by_key(const void *a, const void *b)

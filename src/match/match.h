@@ -5,7 +5,9 @@
  * Takes:   classes in their order, each with its form and its band keys.
  * Gives:   candidates: groups of classes that share a key. Whether a pair of them is near is asked
  *          by decide/, and only where the answer counts.
- * Owns:    what it works with; the candidates are the caller's.
+ * Owns:    what it works with, which is bounded; the candidates are the caller's, and they and what
+ *          is sorted outside (spill/sorter.h) count against their limit, of which the columns of
+ *          the classes must be pinned.
  * Cost:    a band at a time: keys that stand once are dropped by a filter, the others sorted. A
  *          class meets 64 classes a key at most; what that cap leaves out is counted.
  */
@@ -17,8 +19,10 @@
 #include "flow/classes.h"
 #include "similarity/verify.h"
 
+#include <stdbool.h>
+
 /* Candidates by bands, into empty `candidates`, on `threads` threads; adds to counts->skipped and
- * counts->serial_ns. Returns 0 or UNECHO_E_MEMORY. */
+ * counts->serial_ns. UNECHO_E_MEMORY, UNECHO_E_IO. */
 int match_bands(const struct classes *classes, unsigned threads, struct candidates *candidates,
                 struct match_counts *counts, unecho_error *error);
 
@@ -28,6 +32,26 @@ struct match_key {
     uint64_t key;
     uint32_t class, band;
 };
+
+/* A key and the class that has it. */
+struct match_keyed {
+    uint64_t key;
+    uint32_t class;
+};
+
+/* Groups as they come, from keys in their order, those of a key by class: see match_add. */
+struct match_stream {
+    struct candidates *candidates;
+    struct match_keyed last;
+    uint32_t nth; /* of the group */
+    bool goes_on; /* there is a last one */
+};
+
+/* The order of keys, for qsort and the like. */
+int match_by_key(const void *a, const void *b);
+
+/* Adds the next class: those of a key that two have are a group. Returns as candidates_add. */
+int match_add(struct match_stream *stream, struct match_keyed keyed, unecho_error *error);
 
 /* Begins candidates that are added group by group: which of a group a class meets. */
 void match_begin(struct candidates *candidates);

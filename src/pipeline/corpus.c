@@ -12,11 +12,7 @@
 
 enum {
     TOUCHED_BYTES = 12 << 10, /* that looking up a witness may map */
-    /* Memory a class while candidates are sought: places, keys that stand twice, what is gone; and
-     * for each thread a filter of keys. */
-    JOIN_BYTES = 48,
-    JOIN_THREAD_BYTES = 4,
-    DOCUMENT_SHINGLE = 5, /* SPEC 3 and 4, stage 4 */
+    DOCUMENT_SHINGLE = 5,     /* SPEC 3 and 4, stage 4 */
     DOCUMENT_NOVEL = 25
 };
 
@@ -142,19 +138,16 @@ static int join_near(struct corpus_pass *pass, const struct proposer *proposer,
 {
     const struct settings *settings = &pass->plan->settings;
     unsigned threads = clean_threads(settings);
-    uint64_t count = pass->corpus.form.count;
-    uint64_t bytes = count * (JOIN_BYTES + JOIN_THREAD_BYTES * threads);
-    struct candidates candidates = {0};
-    int code = vast_charge(pass->corpus.limit, bytes, error);
-    if (code)
-        return code;
-    code = propose(pass, proposer, near, &candidates, error);
+    struct candidates candidates;
+    candidates_init(&candidates, pass->corpus.limit);
+    corpus_pin_classes(&pass->corpus);
+    int code = propose(pass, proposer, near, &candidates, error);
     struct classes classes = join_classes(pass);
     if (!code)
         code = near_decide(&classes, &candidates, near, &pass->plan->secret, threads, gone,
                            &pass->counts, error);
     candidates_free(&candidates);
-    vast_uncharge(pass->corpus.limit, bytes);
+    corpus_unpin_classes(&pass->corpus);
     return code;
 }
 
@@ -168,7 +161,8 @@ int corpus_pass_decide(struct corpus_pass *pass, const struct proposer *proposer
                                   .threshold = settings->threshold,
                                   .containment = settings->containment,
                                   .novel = settings->novel};
-    struct edges gone = {0};
+    struct edges gone;
+    edges_init(&gone, pass->corpus.limit);
     int code = UNECHO_OK;
     pass->counts.classes = pass->corpus.form.count;
     if (settings->reasons & REASONS_NEAR)
@@ -177,7 +171,7 @@ int corpus_pass_decide(struct corpus_pass *pass, const struct proposer *proposer
     if (!code)
         code = corpus_decide(&pass->corpus, &gone, &stage3, error);
     pass->counts.serial_ns += clock_thread_ns() - began;
-    ARRAY_FREE(&gone);
+    VAST_FREE(&gone);
     corpus_settle(&pass->corpus);
     return code || !pass->of_documents ? code : corpus_pass_list_gone(pass, error);
 }

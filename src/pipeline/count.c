@@ -155,7 +155,8 @@ static int count_chunk(void *self, const struct chunk *chunk, const struct forma
 /* ---- The pass ---- */
 
 struct count_pass *count_pass_new(const struct plan *plan, const struct inputs *inputs,
-                                  const struct corpus_pass *documents, unecho_error *error)
+                                  const struct corpus_pass *documents, struct vast_limit *limit,
+                                  unecho_error *error)
 {
     struct count_pass *pass = mem_new(1, sizeof *pass, "counts of units", error);
     if (!pass)
@@ -163,6 +164,7 @@ struct count_pass *count_pass_new(const struct plan *plan, const struct inputs *
     pass->plan = plan;
     pass->inputs = inputs;
     pass->documents = documents;
+    boilerplate_init(&pass->boilerplate, limit);
     if (!places_init(&pass->places, inputs->count, error))
         return pass;
     count_pass_free(pass);

@@ -17,9 +17,10 @@ struct count_pass {
     struct clean_serial serial; /* what ran in order */
 };
 
-/* `documents`: NULL, or a pass that is done. */
+/* `documents`: NULL, or a pass that is done. What it counts is held against `limit`. */
 struct count_pass *count_pass_new(const struct plan *plan, const struct inputs *inputs,
-                                  const struct corpus_pass *documents, unecho_error *error);
+                                  const struct corpus_pass *documents, struct vast_limit *limit,
+                                  unecho_error *error);
 void count_pass_free(struct count_pass *pass);
 
 /* Counts all inputs of `reader`; afterwards pass->boilerplate is closed. */

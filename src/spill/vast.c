@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 enum {
-    LEAST_STEP = 64 << 10,     /* by which an array grows, or by an eighth */
-    LEAST_FILE_STEP = 4 << 20, /* the same in a file */
-    SLACK_BYTES = 16 << 20     /* of files that may lie in memory */
+    LEAST_STEP = 64 << 10, /* by which an array grows, or by an eighth */
+    FILE_STEP = 4 << 20,   /* in a file, whose new pages stay in memory until the next step */
+    SLACK_BYTES = 16 << 20 /* of files that may lie in memory */
 };
 
 void vast_limit_init(struct vast_limit *limit, const char *folder, uint64_t bytes)
@@ -181,8 +181,10 @@ static int stretch_memory(struct vast *vast, size_t bytes, unecho_error *error)
 /* What an array is to take so that it holds `need` bytes. */
 static size_t next_size(const struct vast *vast, size_t need)
 {
-    size_t step = vast->fd >= 0 ? LEAST_FILE_STEP : LEAST_STEP, eighth = vast->bytes / 8;
-    size_t bytes = vast->bytes + (eighth > step ? eighth : step);
+    size_t step = LEAST_STEP, more = vast->bytes / 8;
+    if (vast->fd >= 0)
+        step = more = FILE_STEP;
+    size_t bytes = vast->bytes + (more > step ? more : step);
     bytes = bytes > need ? bytes : need;
     return (bytes + step - 1) / step * step;
 }
@@ -211,6 +213,7 @@ int vast_grow(struct vast *vast, size_t count, size_t *room, size_t more, size_t
     if (vast->fd >= 0) {
         give_back(vast, vast->trimmed, count * size);
         vast->trimmed = count * size;
+        vast_touch(vast->limit, FILE_STEP);
     }
     return UNECHO_OK;
 }

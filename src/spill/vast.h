@@ -26,6 +26,7 @@
 #include "base/mem.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 
 struct vast {
     struct vast_limit *limit;
@@ -84,7 +85,15 @@ void vast_touch(struct vast_limit *limit, uint64_t bytes);
                      (error)))
 
 /* The array grows no more, and others that do never move it: threads may read it meanwhile. */
-#define VAST_PIN(array) ((array)->vast.pinned = true)
+#define VAST_PIN(array)   ((array)->vast.pinned = true)
+#define VAST_UNPIN(array) ((array)->vast.pinned = false)
+
+#define VAST_IN_FILE(array) ((array)->vast.fd >= 0)
+
+/* Makes an empty array hold `count` elements of zeros. Returns as VAST_RESERVE. */
+#define VAST_ZERO(array, number, error)                                                            \
+    (VAST_RESERVE((array), (number), (error)) ? UNECHO_E_MEMORY                                    \
+                                              : ((array)->count = (number), UNECHO_OK))
 
 #define VAST_FREE(array) ((array)->count = (array)->room = 0, vast_free(&(array)->vast))
 

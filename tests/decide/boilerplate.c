@@ -2,6 +2,8 @@
 /* In how many documents of each host a unit stands, and what of it is boilerplate. */
 #include "decide/boilerplate.h"
 
+#include "support/forms.h"
+
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -29,7 +31,8 @@ static void add(struct boilerplate *counts, struct hash128 host, uint64_t first,
 
 Test(boilerplate, counts_documents_host_by_host)
 {
-    struct boilerplate counts = {0};
+    struct boilerplate counts;
+    boilerplate_init(&counts, forms_no_limit());
     add(&counts, A, 1, 3);
     add(&counts, A, 2, 3);
     add(&counts, B, 1, 1);
@@ -51,7 +54,8 @@ Test(boilerplate, counts_documents_host_by_host)
 /* `of` documents of a host, of which `with` hold the unit: does auto take it? */
 static bool automatic(struct hash128 host, int with, int of)
 {
-    struct boilerplate counts = {0};
+    struct boilerplate counts;
+    boilerplate_init(&counts, forms_no_limit());
     for (int i = 0; i < of; i++)
         add(&counts, host, 1, i < with ? 1 : 0);
     cr_assert_eq(boilerplate_close(&counts, 0, NULL), 0);
@@ -71,26 +75,41 @@ Test(boilerplate, automatic_is_five_documents_and_a_fifth_of_a_host)
     cr_expect_not(automatic(NO_HOST, 9, 9));
 }
 
-Test(boilerplate, keeps_its_counts_however_full_the_tables)
+/* In memory, and with so little that tables are emptied many times and what stays is in a file. */
+static void expect_counts(uint64_t bytes)
 {
-    struct boilerplate counts = {0};
+    struct boilerplate counts;
+    struct vast_limit limit;
+    vast_limit_init(&limit, "/tmp", bytes);
+    boilerplate_init(&counts, &limit);
     for (uint64_t i = 0; i < HOSTS; i++)
         add(&counts, (struct hash128){i << 20, i}, i % 7, i % 7);
     for (int twice = 0; twice < 2; twice++)
         add(&counts, A, 1, UNITS);
     add(&counts, A, 1, UNITS / 2);
+    cr_assert_eq(counts.counted.bytes.count > 0, bytes != UINT64_MAX);
     cr_assert_eq(boilerplate_close(&counts, 3, NULL), 0);
     for (uint64_t i = 1; i <= UNITS; i++)
         cr_assert_eq(boilerplate_holds(&counts, A, form(i)), i <= UNITS / 2);
     for (uint64_t i = 0; i < HOSTS; i++)
         cr_assert_not(boilerplate_holds(&counts, (struct hash128){i << 20, i}, form(i % 7)));
-    cr_expect_lt(counts.place_count, 2 * UNITS, "closing keeps no more than it needs");
+    cr_expect_lt(counts.kept.count, 2 * UNITS, "closing keeps no more than it needs");
+    cr_assert_leq(limit.held, bytes);
     boilerplate_free(&counts);
+    cr_assert_eq(limit.held + limit.in_files, 0);
+}
+
+Test(boilerplate, keeps_its_counts_however_full_the_tables)
+{
+    expect_counts(UINT64_MAX);
+    expect_counts(1 << 20);
+    expect_counts(256 << 10);
 }
 
 Test(boilerplate, holds_nothing_where_nothing_was_counted)
 {
-    struct boilerplate counts = {0};
+    struct boilerplate counts;
+    boilerplate_init(&counts, forms_no_limit());
     cr_assert_eq(boilerplate_close(&counts, 2, NULL), 0);
     cr_expect_not(boilerplate_holds(&counts, A, form(1)));
     boilerplate_free(&counts);

@@ -65,24 +65,7 @@ Test(corpus, equal_keys_are_one_class_however_full_the_table)
     expect_classes(UINT64_MAX);
     expect_classes(1 << 20);
     expect_classes(160 << 10); /* for the table alone */
-}
-
-Test(corpus, a_table_that_does_not_fit_is_refused)
-{
-    struct hash_secret secret = {{0}};
-    struct vast_limit limit;
-    struct corpus corpus;
-    struct corpus_member member = {.document = 0};
-    unecho_error error = UNECHO_ERROR_INIT;
-    uint32_t number = 0;
-    vast_limit_init(&limit, "/tmp", 64 << 10);
-    corpus_init(&corpus, &secret, &limit);
-    for (uint32_t i = 0; i < MEMBERS && number != NONE; i++)
-        number = corpus_add_member(&corpus, (struct hash128){i, i}, (unecho_bytes){"x", 1},
-                                   no_sketch, &member, &error);
-    cr_assert_eq(number, NONE);
-    cr_assert_eq(error.code, UNECHO_E_LIMIT);
-    corpus_free(&corpus);
+    expect_classes(64 << 10);  /* not for that */
 }
 
 Test(corpus, keys_that_differ_in_one_half_are_two_classes)

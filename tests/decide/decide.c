@@ -96,8 +96,10 @@ static size_t tell(struct decided *d, size_t at, const char *kind, size_t number
 /* "3 near 1 7/8; f0 contained 2 8/8": members that go, then followers that have another witness. */
 static const char *decide(struct decided *d, uint32_t reasons)
 {
-    struct edges gone = {0};
-    struct candidates candidates = {0};
+    struct edges gone;
+    edges_init(&gone, forms_no_limit());
+    struct candidates candidates;
+    candidates_init(&candidates, forms_no_limit());
     struct match_counts counts = {0};
     struct classes classes = corpus_classes(&d->corpus);
     size_t at = 0;
@@ -119,7 +121,7 @@ static const char *decide(struct decided *d, uint32_t reasons)
         if (v->member != NONE)
             at = tell(d, at, "f", i, v->rule, v->member, v->over, v->under);
     }
-    ARRAY_FREE(&gone);
+    VAST_FREE(&gone);
     candidates_free(&candidates);
     corpus_free(&d->corpus);
     return d->told;

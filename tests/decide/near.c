@@ -71,7 +71,7 @@ static void decide_plainly(const struct classes *classes, const struct candidate
             if (is_gone[class] || is_gone[earlier] || !result.near ||
                 !classes_agree(classes, class, earlier))
                 continue;
-            cr_assert_eq(ARRAY_RESERVE(gone, 1, "a test", NULL), 0);
+            cr_assert_eq(VAST_RESERVE(gone, 1, NULL), 0);
             gone->at[gone->count++] = (struct edge){class, earlier, result.common, result.either};
             is_gone[class] = 1;
         }
@@ -84,14 +84,16 @@ static void decide_plainly(const struct classes *classes, const struct candidate
 static void check(struct classes *classes, const struct candidates *candidates,
                   const struct hash_secret *secret, uint32_t kept)
 {
-    struct edges expected = {0};
+    struct edges expected;
+    edges_init(&expected, forms_no_limit());
     uint64_t verified = 0;
     classes->kept = kept;
     decide_plainly(classes, candidates, secret, &expected);
     cr_assert_gt(expected.count, 300, "the test tries too little");
     cr_assert_lt(expected.count, CLASSES - 300, "the test tries too little");
     for (unsigned threads = 1; threads <= 5; threads++) {
-        struct edges gone = {0};
+        struct edges gone;
+        edges_init(&gone, forms_no_limit());
         struct match_counts counts = {0};
         cr_assert_eq(
             near_decide(classes, candidates, &rules, secret, threads, &gone, &counts, NULL),
@@ -101,16 +103,17 @@ static void check(struct classes *classes, const struct candidates *candidates,
         cr_assert_eq(counts.near, gone.count);
         cr_assert(threads == 1 || counts.pairs == verified, "the same work for any of them");
         verified = counts.pairs;
-        ARRAY_FREE(&gone);
+        VAST_FREE(&gone);
     }
-    ARRAY_FREE(&expected);
+    VAST_FREE(&expected);
 }
 
 Test(near, decides_as_defined_for_any_number_of_threads)
 {
     struct hash_secret secret;
     struct forms forms = {0};
-    struct candidates candidates = {0};
+    struct candidates candidates;
+    candidates_init(&candidates, forms_no_limit());
     srand(7);
     cr_assert_eq(hash_secret_draw(&secret, NULL), UNECHO_OK);
     draw(&forms);
@@ -134,9 +137,12 @@ Test(near, variants_cost_a_comparison_each)
 {
     struct hash_secret secret;
     struct forms forms = {0};
-    struct candidates candidates = {.first = 32, .previous = 32};
+    struct candidates candidates;
+    candidates_init(&candidates, forms_no_limit());
+    candidates.first = candidates.previous = 32;
     struct list32 all = {0};
-    struct edges gone = {0};
+    struct edges gone;
+    edges_init(&gone, forms_no_limit());
     struct match_counts counts = {0};
     char word[16];
     cr_assert_eq(hash_secret_draw(&secret, NULL), UNECHO_OK);
@@ -159,7 +165,7 @@ Test(near, variants_cost_a_comparison_each)
     cr_assert_eq(gone.count, CLASSES - 1);
     cr_assert_eq(counts.pairs, CLASSES - 1);
     ARRAY_FREE(&all);
-    ARRAY_FREE(&gone);
+    VAST_FREE(&gone);
     candidates_free(&candidates);
     forms_free(&forms);
 }

@@ -61,8 +61,10 @@ static void check(const struct corpus_pass *pass)
 /* The text of a corpus that holds some of the words. */
 static void decide(struct corpus_pass *pass)
 {
-    struct edges gone = {0};
-    struct candidates candidates = {0};
+    struct edges gone;
+    struct candidates candidates;
+    edges_init(&gone, pass->corpus.limit);
+    candidates_init(&candidates, pass->corpus.limit);
     struct match_counts counts = {0};
     struct classes classes = corpus_classes(&pass->corpus);
     struct verify_rules rules = {.shingle = 2,
@@ -78,7 +80,7 @@ static void decide(struct corpus_pass *pass)
     require(
         !near_decide(&classes, &candidates, &rules, &pass->plan->secret, 1, &gone, &counts, NULL));
     candidates_free(&candidates);
-    ARRAY_FREE(&gone);
+    VAST_FREE(&gone);
 }
 
 static void load(const struct index_file *file)

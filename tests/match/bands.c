@@ -23,7 +23,8 @@ struct found {
 static void match(struct forms *forms, unsigned threads, struct found *found)
 {
     struct classes classes = forms_classes(forms);
-    struct candidates candidates = {0};
+    struct candidates candidates;
+    candidates_init(&candidates, forms_no_limit());
     struct candidate_walk walk = {0};
     struct match_counts counts = {0};
     *found = (struct found){0};

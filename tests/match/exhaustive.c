@@ -114,7 +114,8 @@ Test(exhaustive, proposes_all_that_brute_force_finds)
     srand(11);
     for (int round = 0; round < 300; round++) {
         struct forms forms = {0};
-        struct candidates candidates = {0};
+        struct candidates candidates;
+        candidates_init(&candidates, forms_no_limit());
         struct match_counts counts = {0};
         struct hash_secret secret;
         struct verify_rules rules = random_rules();
@@ -137,7 +138,9 @@ Test(exhaustive, proposes_the_same_under_every_secret)
     srand(12);
     for (int round = 0; round < 100; round++) {
         struct forms forms = {0};
-        struct candidates candidates[2] = {{.first = 0}};
+        struct candidates candidates[2];
+        candidates_init(&candidates[0], forms_no_limit());
+        candidates_init(&candidates[1], forms_no_limit());
         struct candidate_walk walk = {0};
         struct match_counts counts = {0};
         struct verify_rules rules = random_rules();

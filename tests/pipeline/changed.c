@@ -142,7 +142,7 @@ Test(changed, between_counting_boilerplate_and_any_pass_after_it)
         struct run run;
         begin(&run, "line,paragraph", before);
         run.plan.settings.boilerplate = 2;
-        struct count_pass *count = count_pass_new(&run.plan, &run.inputs, NULL, NULL);
+        struct count_pass *count = count_pass_new(&run.plan, &run.inputs, NULL, &run.limit, NULL);
         cr_assert_not_null(count);
         struct reader *reader = new_reader(&run);
         cr_assert_eq(count_pass_run(count, reader, NULL, NULL), UNECHO_OK);

@@ -64,12 +64,15 @@ static void remember_pass(struct run *run, struct corpus_pass *pass)
     reader_free(reader);
 }
 
-static void remember(struct run *run, const char *path, const char *units, uint64_t bytes)
+static void remember(struct run *run, const char *path, const char *units, const char *candidates,
+                     uint64_t bytes)
 {
     memset(run, 0, sizeof *run);
     run->settings = unecho_settings_new(NULL);
     cr_assert_eq(unecho_settings_set(run->settings, "format", "jsonl", NULL, NULL), UNECHO_OK);
     cr_assert_eq(unecho_settings_set(run->settings, "units", units, NULL, NULL), UNECHO_OK);
+    cr_assert_eq(unecho_settings_set(run->settings, "candidates", candidates, NULL, NULL),
+                 UNECHO_OK);
     settings_read(run->settings, &run->plan.settings);
     run->plan.settings.threads = 2;
     cr_assert_eq(plan_make(&run->plan, NULL), UNECHO_OK);
@@ -116,21 +119,21 @@ static void expect_same(const struct run *a, const struct run *b)
 }
 
 /* Under limits of memory as under none. */
-static void expect_same_under_limits(const char *units)
+static void expect_same_under_limits(const char *units, const char *candidates)
 {
-    static const uint64_t limits[] = {3 << 20, 5 << 19};
+    static const uint64_t limits[] = {3 << 20, 5 << 19, 64 << 10};
     char path[] = "/tmp/unecho-spill-XXXXXX";
     int file = mkstemp(path);
     cr_assert_geq(file, 0);
     close(file);
     write_corpus(path);
     struct run all, some;
-    remember(&all, path, units, UINT64_MAX);
+    remember(&all, path, units, candidates, UINT64_MAX);
     cr_assert_eq(all.limit.in_files, 0);
     cr_assert_gt(all.pass->corpus.removals.count, 1000, "the test tries too little");
     cr_assert_gt(moved_followers(&all.pass->corpus), 20, "the test tries too little");
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        remember(&some, path, units, limits[i]);
+        remember(&some, path, units, candidates, limits[i]);
         cr_assert_gt(some.limit.in_files, 0);
         expect_same(&all, &some);
         if (all.pass->documents) {
@@ -145,11 +148,17 @@ static void expect_same_under_limits(const char *units)
 
 Test(spill, decides_the_same_in_memory_and_in_files)
 {
-    expect_same_under_limits("line,paragraph");
+    expect_same_under_limits("line,paragraph", "minhash");
 }
 
 /* What the pass over documents has found is read by all threads while that over units grows. */
 Test(spill, whole_documents_that_went_are_the_same_too)
 {
-    expect_same_under_limits("line,paragraph,document");
+    expect_same_under_limits("line,paragraph,document", "minhash");
+}
+
+/* Shingles, and what is counted of them, are sorted outside. */
+Test(spill, all_pairs_are_the_same_too)
+{
+    expect_same_under_limits("line,paragraph", "exhaustive");
 }

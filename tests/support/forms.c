@@ -66,3 +66,9 @@ void forms_free(struct forms *forms)
     ARRAY_FREE(&forms->length);
     ARRAY_FREE(&forms->keys);
 }
+
+struct vast_limit *forms_no_limit(void)
+{
+    static struct vast_limit limit = {.folder = "/tmp", .bytes = UINT64_MAX};
+    return &limit;
+}

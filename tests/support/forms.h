@@ -41,4 +41,7 @@ struct classes forms_classes(const struct forms *forms);
 
 void forms_free(struct forms *forms);
 
+/* One for what candidates and the like take, that allows all of it. Of the test program. */
+struct vast_limit *forms_no_limit(void);
+
 #endif
