@@ -58,10 +58,11 @@ static int begin_input(void *self, const char *path, int format, unecho_error *e
     return UNECHO_OK;
 }
 
-/* Whether a baseline takes it: one that is made now takes everything. */
+/* Whether a baseline takes it: one that is made now takes everything but what could not be read,
+ * since nobody knows what stands in it. */
 static bool is_known(struct check *check, const struct finding *finding)
 {
-    if (!check->summary.baseline)
+    if (!check->summary.baseline || finding->row->kind == UNECHO_QUARANTINE)
         return false;
     bool known = check->summary.updated || baseline_knows(&check->baseline, finding);
     if (check->summary.updated)
