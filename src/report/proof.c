@@ -24,7 +24,12 @@ int proof_file(const struct input *input, const char *path, const struct entry_f
         return proof_differs(error, path, "its uncompressed length");
     if (!proof_hash_is(input_hash(input), file->hash))
         return proof_differs(error, path, "the hash of its uncompressed bytes");
-    return input_compressed_offset(input) == file->file_bytes
-               ? UNECHO_OK
-               : proof_differs(error, path, "its length");
+    if (input_compressed_offset(input) != file->file_bytes)
+        return proof_differs(error, path, "its length");
+    if (!input_seek_table_is_wrong(input))
+        return UNECHO_OK;
+    error_set(error, UNECHO_E_INPUT, "its seek table tells of other frames than it holds");
+    error_hint(error, "compress its text again (zstd -dc FILE | zstd > NEW); no text is lost");
+    error_place(error, path, 0, UNECHO_NOWHERE);
+    return UNECHO_E_INPUT;
 }

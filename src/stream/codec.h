@@ -47,6 +47,7 @@ struct input {
     uint64_t text;
     struct hash_stream hash;
     bool boundary; /* the bytes given end where a member or frame ends: kept by the codec */
+    bool seek_table_is_wrong; /* so far: kept by the codec */
     bool ended;
     int failed;           /* code that every further call returns */
     unecho_error failure; /* what it was */

@@ -2,19 +2,15 @@
 #include "stream/frames.h"
 
 #include "stream/frame.h"
+#include "stream/seek_table.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 enum {
     CHECKSUM_BYTES = 4,
-    SEEK_MAGIC_BYTES = 8,
-    SEEK_ENTRY_BYTES = 12,
-    SEEK_FOOTER_BYTES = 9,
-    SEEK_CHECKSUM_FLAG = 0x80,
     STREAM_ROOM = 256 << 10
 };
-static const uint32_t seek_magic = 0x184D2A5E, seek_footer_magic = 0x8F92EAB1;
 
 struct seek_entry {
     uint32_t frame_bytes, text_bytes, checksum;
@@ -204,7 +200,7 @@ static int put_seek_table(struct frames *frames, unecho_error *error)
     if (content > UINT32_MAX)
         return error_set(error, UNECHO_E_LIMIT, "too many frames for a seek table");
     unsigned char at[SEEK_ENTRY_BYTES];
-    put32(at, seek_magic);
+    put32(at, SEEK_MAGIC);
     put32(at + 4, (uint32_t)content);
     frames->out.count = 0;
     int code = buffer_append(&frames->out, at, SEEK_MAGIC_BYTES, error);
@@ -216,7 +212,7 @@ static int put_seek_table(struct frames *frames, unecho_error *error)
     }
     put32(at, (uint32_t)count);
     at[4] = SEEK_CHECKSUM_FLAG;
-    put32(at + 5, seek_footer_magic);
+    put32(at + 5, SEEK_FOOTER_MAGIC);
     if (!code)
         code = buffer_append(&frames->out, at, SEEK_FOOTER_BYTES, error);
     return code ? code : emit(frames, frames->out.at, frames->out.count, error);

@@ -255,6 +255,11 @@ uint64_t input_compressed_offset(const struct input *input)
     return raw_offset(&input->raw);
 }
 
+bool input_seek_table_is_wrong(const struct input *input)
+{
+    return input->seek_table_is_wrong;
+}
+
 uint64_t input_text_offset(const struct input *input)
 {
     return input->text;

@@ -103,6 +103,11 @@ const char *input_format_name(const struct input *input);
 
 /* Bytes of the file consumed, and bytes given, so far. */
 uint64_t input_compressed_offset(const struct input *input);
+
+/* Whether a seek table that was read tells of other frames than those before it, or is not the last
+ * thing in the file. No error by itself: whoever reads from the beginning needs none. */
+bool input_seek_table_is_wrong(const struct input *input);
+
 uint64_t input_text_offset(const struct input *input);
 
 /* XXH3-128 of the bytes given so far. */

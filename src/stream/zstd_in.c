@@ -7,9 +7,11 @@
 #include "stream/codec.h"
 
 #include "base/mem.h"
+#include "stream/seek_table.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -26,6 +28,8 @@ struct zstd_in {
     uint64_t content; /* how many bytes its header says that it gives, or ZSTD_CONTENTSIZE_… */
     uint64_t given;   /* and how many it gave so far */
     bool in_frame;
+    unsigned char last[SEEK_CHECKSUM_BYTES]; /* bytes that were taken */
+    struct seek_table seek;
 };
 
 static int cut_short(const struct input *input, unecho_error *error)
@@ -89,25 +93,49 @@ static int check_window(struct input *input, unecho_error *error)
     return code;
 }
 
-static int skip_frame(struct input *input, unecho_error *error)
+/* Takes `left` bytes, of a seek table where one is given. */
+static int skip_bytes(struct input *input, uint64_t left, struct seek_table *seek,
+                      unecho_error *error)
 {
     struct raw *raw = &input->raw;
-    int code = raw_fill(raw, 8, error);
-    if (code)
-        return code;
-    uint64_t left = 8;
-    if (raw_left(raw) >= 8)
-        left += little(raw->at + raw->start + MAGIC_BYTES, 4);
     while (left) {
-        code = raw_fill(raw, 1, error);
+        int code = raw_fill(raw, 1, error);
         if (code)
             return code;
         size_t step = raw_left(raw) < left ? raw_left(raw) : (size_t)left;
         if (step == 0)
             return cut_short(input, error);
+        if (seek)
+            seek_table_read(seek, raw->at + raw->start, step);
         raw->start += step;
         left -= step;
     }
+    return UNECHO_OK;
+}
+
+static int skip_frame(struct input *input, unecho_error *error)
+{
+    struct zstd_in *zstd = input->decoder;
+    struct raw *raw = &input->raw;
+    int code = raw_fill(raw, SEEK_MAGIC_BYTES, error);
+    if (code)
+        return code;
+    if (raw_left(raw) < SEEK_MAGIC_BYTES) {
+        raw->start = raw->end;
+        return cut_short(input, error);
+    }
+    const unsigned char *at = raw->at + raw->start;
+    uint64_t content = little(at + MAGIC_BYTES, 4);
+    struct seek_table *seek = little(at, MAGIC_BYTES) == SEEK_MAGIC ? &zstd->seek : NULL;
+    raw->start += SEEK_MAGIC_BYTES;
+    if (seek)
+        seek_table_open(seek, content);
+    code = skip_bytes(input, content, seek, error);
+    if (code)
+        return code;
+    if (seek)
+        seek_table_close(seek);
+    input->seek_table_is_wrong = zstd->seek.wrong;
     input->boundary = true;
     return UNECHO_OK;
 }
@@ -188,7 +216,20 @@ static int end_frame(struct input *input, unecho_error *error)
         return damaged(input, "Data corruption detected", error);
     zstd->in_frame = false;
     input->boundary = true;
+    seek_table_frame(&zstd->seek, raw_offset(&input->raw) - zstd->frame, zstd->given, zstd->last);
+    input->seek_table_is_wrong = zstd->seek.wrong;
     return UNECHO_OK;
+}
+
+/* The next `count` bytes are taken; the last ones stay known. */
+static void take(struct input *input, size_t count)
+{
+    struct zstd_in *zstd = input->decoder;
+    const unsigned char *at = input->raw.at + input->raw.start;
+    size_t from = count < sizeof zstd->last ? count : sizeof zstd->last;
+    memmove(zstd->last, zstd->last + from, sizeof zstd->last - from);
+    memcpy(zstd->last + sizeof zstd->last - from, at + count - from, from);
+    input->raw.start += count;
 }
 
 /* As read_body of gzip.c: afterwards the room is full or the frame is over, and known to be. */
@@ -205,7 +246,7 @@ static int read_frame(struct input *input, unsigned char *to, size_t room, size_
         ZSTD_outBuffer out = {to, room, *got};
         size_t result = ZSTD_decompressStream(zstd->context, &out, &in);
         bool was_full = *got == room, idle = in.pos == 0 && out.pos == *got;
-        raw->start += in.pos;
+        take(input, in.pos);
         zstd->given += out.pos - *got;
         *got = out.pos;
         if (ZSTD_isError(result))
@@ -253,6 +294,7 @@ static int zstd_open(struct input *input, unecho_error *error)
     if (!zstd)
         return UNECHO_E_MEMORY;
     input->decoder = zstd;
+    seek_table_begin(&zstd->seek);
     zstd->context = ZSTD_createDCtx();
     if (!zstd->context)
         return error_memory(error, DECODER_BYTES, "decoding zstd");

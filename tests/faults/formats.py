@@ -92,6 +92,17 @@ def test_later_kind(here):
     return refuse(here, edit_log(lambda rows: rows.replace(b'"kind":"range"', b'"kind":"twist"', 1)), 'kind|twist|removed/')
 
 
+def test_seek_table(here):
+    """Nothing that decodes the shard would see it."""
+    def edit(out):
+        path = out / 'shards/a.jsonl.zst'
+        shard = bytearray(path.read_bytes())
+        shard[-9 - 12] ^= 1
+        path.write_bytes(shard)
+        subprocess.run(['zstd', '-tq', path], check=True)
+    return refuse(here, edit, 'shards/a.jsonl.zst.*seek table')
+
+
 def test_manifest_is_json(_):
     """So that anybody can read it without us."""
     manifest = json.loads((newest() / 'out/manifest.json').read_text())
@@ -105,4 +116,5 @@ else:
     run_tests([(f'format {stored.name}', test_format(stored)) for stored in sorted(FORMATS.iterdir())]
               + [('a manifest of a later format', test_later_format), ('a manifest without a format', test_no_format),
                  ('an input of a later format', test_later_input), ('a row of a later kind', test_later_kind),
+                 ('a seek table of other frames', test_seek_table),
                  ('a manifest is JSON', test_manifest_is_json)])
