@@ -216,9 +216,11 @@ static bool has_file(int folder, const char *name)
     int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *entries = fd < 0 ? NULL : fdopendir(fd);
     bool found = entries ? false : fd >= 0 || errno != ENOENT;
-    for (const struct dirent *entry; entries && !found && (entry = readdir(entries));)
+    const struct dirent *entry = NULL;
+    while (entries && !found && (errno = 0, entry = readdir(entries)))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             found = entry->d_type != DT_DIR || has_file(fd, entry->d_name);
+    found = found || (entries && errno);
     if (entries)
         closedir(entries);
     else if (fd >= 0)

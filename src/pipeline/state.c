@@ -67,9 +67,11 @@ int state_remove_done(int state, unecho_error *error)
         close(fd);
         return error_system(error, errno, "cannot read .state/done");
     }
-    for (const struct dirent *entry; !code && (entry = readdir(names));)
+    for (const struct dirent *entry; !code && (errno = 0, entry = readdir(names));)
         if (is_ours(entry->d_name))
             code = state_remove(fd, entry->d_name, 0, error);
+    if (!code && errno)
+        code = error_system(error, errno, "cannot read .state/done");
     closedir(names);
     return code ? code : state_remove(state, "done", AT_REMOVEDIR, error);
 }

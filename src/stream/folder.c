@@ -33,7 +33,7 @@ static int empty_folder(int own, const char *shown, unecho_error *error)
         return code;
     }
     int code = UNECHO_OK;
-    for (struct dirent *entry; !code && (entry = readdir(names));) {
+    for (struct dirent *entry; !code && (errno = 0, entry = readdir(names));) {
         const char *name = entry->d_name;
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
             continue;
@@ -43,6 +43,8 @@ static int empty_folder(int own, const char *shown, unecho_error *error)
                    ? folder_remove(own, name, shown, error)
                    : refused(shown, errno, "a file in it cannot be removed", error);
     }
+    if (!code && errno)
+        code = refused(shown, errno, "the folder cannot be listed", error);
     closedir(names);
     return code;
 }
