@@ -54,12 +54,22 @@ static int check_flags(struct call *call)
     return UNECHO_E_SETTING;
 }
 
+/* `-o -`, meant for stdout. */
+static int refuse_stdout(struct call *call)
+{
+    fail(call->error, UNECHO_E_SETTING, "-o takes a folder, and - is no folder");
+    advise(call->error, "one input goes to stdout without -o; a folder of that name is ./-");
+    return UNECHO_E_SETTING;
+}
+
 /* `-o clean.txt`, meant for a file. */
 static int check_folder(struct call *call, const char *folder)
 {
     static const char *const endings[] = {".txt",  ".jsonl", ".json", ".wet",
                                           ".warc", ".gz",    ".zst",  ".parquet"};
     size_t length = strlen(folder);
+    if (strcmp(folder, "-") == 0)
+        return refuse_stdout(call);
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !file_exists(folder); i++) {
         size_t tail = strlen(endings[i]);
         if (length <= tail || strcasecmp(folder + length - tail, endings[i]) != 0)
